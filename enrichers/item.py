@@ -57,6 +57,7 @@ class WireItem:
     published_at: str | None = None
     status: Status | None = None
     version: str | None = None
+    supersedes: str | None = None
     urgency: str | None = None
     urgency_scale: str | None = None
     agency: str | None = None

@@ -1,0 +1,23 @@
+"""Intake: whatever bytes a wire delivers, read into canonical items. A format is a file here and a row in `formats`."""
+
+from __future__ import annotations
+
+from enrichers.intake.document import open_document
+from enrichers.intake.formats import format_of
+from enrichers.item import Delivery, Unreadable, WireItem
+
+__all__ = ["read"]
+
+
+def read(delivery: Delivery) -> tuple[WireItem, ...] | Unreadable:
+    """The items a delivery holds, or why none can be read. Never raises, whatever the bytes.
+
+    Errors: `empty`, `undecodable`, `bad-json` (with the position), `unknown-json`.
+    """
+    document = open_document(delivery)
+    if isinstance(document, Unreadable):
+        return document
+    found = format_of(document)
+    if found is None:
+        return Unreadable(f"unknown-{document.syntax}", f"{document.syntax} of no wire format we know")
+    return found.read(document)
