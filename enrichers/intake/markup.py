@@ -7,10 +7,11 @@ import re
 from lxml import etree
 
 # Elements that stand on lines of their own (HTML Living Standard, section 15.3.3, and NITF's body elements).
-PARAGRAPHS = frozenset(
-    "p h1 h2 h3 h4 h5 h6 hl1 hl2 blockquote pre ul ol dl table figure figcaption section article header footer aside "
-    "div block body body.content body.head bq nitf-table media".split()  # noqa: SIM905 — a list of words
-)
+PARAGRAPHS = frozenset((
+    "p", "h1", "h2", "h3", "h4", "h5", "h6", "hl1", "hl2", "blockquote", "pre", "ul", "ol", "dl", "table",
+    "figure", "figcaption", "section", "article", "header", "footer", "aside", "div", "block", "body",
+    "body.content", "body.head", "bq", "nitf-table", "media",
+))  # fmt: skip
 LINES = frozenset(("br", "li", "dt", "dd", "tr", "caption", "hr"))
 CELLS = frozenset(("td", "th"))
 HIDDEN = frozenset(("script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg"))
