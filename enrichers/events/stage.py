@@ -1,0 +1,154 @@
+"""The last stage: the events of a story, main event first, and the topics that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from enrichers.draft import Draft
+from enrichers.events.actors import Named, named, sides
+from enrichers.events.dates import dateline_day, event_date, story_year
+from enrichers.events.detect import Mention, mentions
+from enrichers.events.modality import modality
+from enrichers.events.words import Sentence, sentences
+from schemas.records import Event, Modality, Place, Span, Topic
+
+# How often a tag was right, judged by eye; see the tests' notes and tune when there is a labelled set.
+STRONG, WEAK = 0.75, 0.6
+LEAD, HEADLINE, AGAIN = 0.08, 0.08, 0.04  # what more evidence adds
+MOST = 0.95
+
+# How much an event of each modality weighs beside one that happened, in order and in severity.
+WEIGHT: dict[Modality, float] = {
+    "happened": 1.0, "ongoing": 1.0, "planned": 0.8, "hypothetical": 0.4, "denied": 0.4, "historical": 0.2,
+}  # fmt: skip
+DECAY = 0.12  # a sentence further down weighs that much less, down to FLOOR
+FLOOR = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An event with what its place in the list depends on."""
+
+    event: Event
+    rank: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Story:
+    """What every event of a story is judged against."""
+
+    draft: Draft
+    names: tuple[Named, ...]
+    day: date | None
+    year: int | None
+    headline: frozenset[str]
+
+
+class EventStage:
+    """Finds events by the trigger words of `types.toml`; fills `events` and `topics`."""
+
+    name = "events"
+
+    def __call__(self, draft: Draft) -> Draft:
+        found = [(sentence, mention) for sentence in sentences(draft) for mention in mentions(draft, sentence)]
+        if not found:
+            return draft
+        day = dateline_day(draft)
+        story = _Story(draft, named(draft), day, story_year(draft, day), _headline_types(draft))
+        events = _merge(_event(story, sentence, mention) for sentence, mention in found)
+        return replace(draft, events=events, topics=_topics(events))
+
+
+def _headline_types(draft: Draft) -> frozenset[str]:
+    """The types that the headline names, where it is not the text itself."""
+    headline = draft.item.headline or draft.delivery.headline
+    if not headline or headline == draft.text:
+        return frozenset()
+    shown = replace(draft, item=replace(draft.item, text=headline), doc=None, entities=(), furniture=())
+    return frozenset(one.type.id for part in sentences(shown) for one in mentions(shown, part))
+
+
+def _event(story: _Story, sentence: Sentence, mention: Mention) -> _Found:
+    kind = mention.type
+    mode = modality(sentence, mention.first, mention.last, story.year, kind.mutual)
+    actors, recipients = sides(story.draft.text, story.names, sentence, mention.span, kind.mutual)
+    in_headline = kind.id in story.headline
+    score = (STRONG if mention.strong else WEAK) + LEAD * (sentence.n == 0) + HEADLINE * in_headline
+    event = Event(
+        type=kind.id,
+        plover=kind.plover,
+        cameo=kind.cameo,
+        acled=kind.acled,
+        medtop=f"medtop:{kind.medtop}",
+        trigger=Span(*mention.span),
+        actors=actors,
+        recipients=recipients,
+        place_id=_place(story.draft, sentence, mention.span),
+        date=event_date(story.day, sentence, mode),
+        modality=mode,
+        severity=round(kind.severity * WEIGHT[mode], 3),
+        score=round(min(score, MOST), 3),
+    )
+    position = max(FLOOR, 1 - DECAY * sentence.n) + 0.3 * in_headline
+    return _Found(event, position * WEIGHT[mode] * score)
+
+
+def _merge(found: Iterable[_Found]) -> tuple[Event, ...]:
+    """One event for each type, modality and place, ordered by rank; later mentions only make it surer."""
+    merged: dict[tuple[str, str, str | None], _Found] = {}
+    for one in found:
+        key = (one.event.type, one.event.modality, one.event.place_id)
+        known = merged.get(key)
+        merged[key] = one if known is None else _joined(known, one)
+    ordered = sorted(merged.values(), key=lambda one: (-one.rank, one.event.trigger.start, one.event.type))
+    return tuple(one.event for one in ordered)
+
+
+def _joined(first: _Found, other: _Found) -> _Found:
+    event = replace(
+        first.event,
+        actors=first.event.actors or other.event.actors,
+        recipients=first.event.recipients or other.event.recipients,
+        date=first.event.date or other.event.date,
+        score=round(min(max(first.event.score, other.event.score) + AGAIN, MOST), 3),
+    )
+    return _Found(event, max(first.rank, other.rank))
+
+
+def _place(draft: Draft, sentence: Sentence, trigger: tuple[int, int]) -> str | None:
+    """The nearest place named in the sentence, else the dateline's; a demonym is no place where things happen."""
+    inside = [
+        (min(abs(mention.start - trigger[1]), abs(trigger[0] - mention.end)), mention.start, place.id)
+        for place in draft.places
+        for mention in place.mentions
+        if mention.kind != "demonym"
+        and sentence.start <= mention.start < sentence.end
+        and not _hidden(draft, mention.start)
+    ]
+    return min(inside)[2] if inside else _dateline_place(draft)
+
+
+def _hidden(draft: Draft, at: int) -> bool:
+    return any(piece.start <= at < piece.end for piece in draft.furniture)
+
+
+def _dateline_place(draft: Draft) -> str | None:
+    if draft.dateline is None:
+        return None
+    filed = {name.start for name in draft.dateline.places}
+    return next((place.id for place in draft.places if _mentioned_at(place, filed)), None)
+
+
+def _mentioned_at(place: Place, starts: set[int]) -> bool:
+    return any(mention.start in starts for mention in place.mentions)
+
+
+def _topics(events: tuple[Event, ...]) -> tuple[Topic, ...]:
+    """The Media Topics of the events, surest first."""
+    best: dict[str, float] = {}
+    for event in events:
+        if event.medtop:
+            best[event.medtop] = max(best.get(event.medtop, 0.0), event.score)
+    return tuple(Topic(code, score) for code, score in sorted(best.items(), key=lambda one: (-one[1], one[0])))

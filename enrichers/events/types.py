@@ -1,0 +1,44 @@
+"""The table of event types, read once from `types.toml`; its header says where the codes come from."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+TABLE = Path(__file__).with_name("types.toml")
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """One row of the table; `types.toml` says what each column means."""
+
+    id: str
+    label: str
+    medtop: str
+    severity: float
+    strong: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    unless: tuple[str, ...] = ()
+    family: str | None = None
+    plover: str | None = None
+    cameo: str | None = None
+    acled: str | None = None
+    mutual: bool = False
+    named: bool = False
+
+
+@cache
+def event_types() -> tuple[EventType, ...]:
+    """Every event type, in the order of the table."""
+    rows: list[dict[str, Any]] = tomllib.loads(TABLE.read_text("utf-8"))["type"]
+    return tuple(_row(cells) for cells in rows)
+
+
+def _row(cells: dict[str, Any]) -> EventType:
+    """A row of the table; raises TypeError for a column that is unknown or missing."""
+    values: dict[str, Any] = {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in cells.items()}
+    return EventType(**values)

@@ -1,0 +1,227 @@
+import pytest
+import spacy
+
+from enrichers.draft import Draft, NamedPlace, ParsedDateline
+from enrichers.events import EventStage
+from enrichers.item import Delivery, WireItem
+from schemas.records import Entity, EntityMention, Event, Furniture, Place, PlaceMention
+
+NLP = spacy.blank("en")
+NLP.add_pipe("sentencizer")
+STAGE = EventStage()
+
+
+def draft(text: str, **fields: object) -> Draft:
+    return Draft(Delivery(text.encode()), WireItem("text", text), doc=NLP(text), **fields)  # type: ignore[arg-type]
+
+
+def events(text: str, **fields: object) -> tuple[Event, ...]:
+    return STAGE(draft(text, **fields)).events
+
+
+def types(text: str) -> set[str]:
+    return {event.type for event in events(text)}
+
+
+def entity(text: str, name: str, kind: str) -> Entity:
+    start = text.index(name)
+    return Entity(f"e-{name}", kind, name, (EntityMention(start, start + len(name), name),))  # type: ignore[arg-type]
+
+
+def place(text: str, name: str, country: str, kind: str = "name") -> Place:
+    start = text.index(name)
+    mention = PlaceMention(start, start + len(name), name, kind)  # type: ignore[arg-type]
+    return Place(f"p-{name}", None, name, 0.0, 0.0, "city", country, None, None, (mention,))
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The foreign ministers of Peru and Chile held a bilateral meeting in Lima.", "meeting"),
+        ("Peace talks between the two sides resumed in Doha.", "negotiation"),
+        ("The two governments signed a border treaty on Friday.", "agreement"),
+        ("The council imposed new sanctions on three shipping firms.", "sanction"),
+        ("Soldiers and rebels exchanged fire near the river.", "armed_clash"),
+        ("A roadside bomb killed two soldiers.", "bombing"),
+        ("Warplanes bombed the harbour overnight.", "air_strike"),
+        ("Both armies agreed to a cease-fire.", "ceasefire"),
+        ("Police arrested four men at the port.", "arrest"),
+        ("The court sentenced him to nine years.", "verdict"),
+        ("A 6.1-magnitude earthquake shook the island.", "earthquake"),
+        ("Fire broke out in a warehouse.", "fire"),
+        ("A bus crashed into a lorry, police said.", "transport_accident"),
+        ("Health officials confirmed an outbreak of cholera.", "health_outbreak"),
+        ("The company reported a net profit of 4 million euros.", "earnings"),
+        ("Nurses went on strike over pay.", "labour_strike"),
+        ("Voters go to the polls on Sunday in a presidential election.", "election"),
+        ("Thousands of protesters filled the square.", "protest"),
+        ("The central bank raised its policy rate.", "rate_decision"),
+        ("The poet died at home after a long illness.", "obituary"),
+    ],
+)
+def test_a_plain_report_gets_its_type(text: str, kind: str) -> None:
+    assert kind in types(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Unions and the ministry strike a deal on pay.", "labour_strike"),
+        ("A drone strike hit the workers' camp.", "labour_strike"),
+        ("Soldiers opened fire on the convoy; smoke rose.", "fire"),
+        ("The stock market crash wiped out savings on the flight exchange.", "transport_accident"),
+        ("The party won by a landslide.", "flood"),
+        ("She laid flowers at the National War Memorial with army officers.", "armed_clash"),
+        ("He suffered a heart attack at the police station.", "attack"),
+        ("According to the government, prices fell.", "agreement"),
+        ("The striker scored twice.", "labour_strike"),
+        ("Firefighting drones were shown to the police.", "fire"),
+    ],
+)
+def test_the_words_around_a_trigger_can_take_its_meaning_away(text: str, kind: str) -> None:
+    assert kind not in types(text)
+
+
+def test_furniture_holds_no_events() -> None:
+    text = "Prices were steady. Police arrested a man."
+    assert events(text, furniture=(Furniture("disclaimer", 20, len(text)),)) == ()
+
+
+def test_a_story_without_events_is_left_as_it_is() -> None:
+    before = draft("Nothing much to see.")
+    assert STAGE(before) is before
+
+
+def test_a_story_without_a_doc_is_split_by_its_punctuation() -> None:
+    text = "Police arrested a man. Voters go to the polls on Sunday."
+    found = STAGE(Draft(Delivery(b""), WireItem("text", text))).events
+    assert [event.type for event in found] == ["arrest", "election"]
+
+
+def test_the_trigger_is_a_span_of_the_text() -> None:
+    text = "Ministers said both armies agreed to a cease-fire."
+    (event,) = [event for event in events(text) if event.type == "ceasefire"]
+    assert text[event.trigger.start : event.trigger.end] == "cease-fire"
+
+
+def test_codes_come_from_the_table() -> None:
+    (event,) = events("Police arrested four men.")
+    assert (event.plover, event.cameo, event.acled, event.medtop) == ("COERCE", "173", "arrests", "medtop:20000130")
+
+
+def test_the_main_event_comes_first() -> None:
+    text = "An earthquake shook the coast. Roads were cut. Shops closed. Police arrested two looters."
+    assert events(text)[0].type == "earthquake"
+
+
+def test_what_the_headline_says_comes_first_and_is_surer() -> None:
+    text = "Police arrested two men. A bus crashed into a wall."
+    plain = draft(text)
+    told = Draft(Delivery(b""), WireItem("text", text, headline="Bus crash injures nine"), doc=plain.doc)
+    first = STAGE(told).events[0]
+    assert first.type == "transport_accident"
+    assert first.score > next(event.score for event in STAGE(plain).events if event.type == "transport_accident")
+
+
+def test_repeated_mentions_are_one_event() -> None:
+    found = events("Police arrested two men. Police later arrested a third. The arrests shocked the town.")
+    assert [event.type for event in found] == ["arrest"]
+
+
+def test_the_doer_stands_before_the_trigger_and_the_other_after() -> None:
+    text = "Anna Ruiz accused Tom Okafor of lying."
+    names = (entity(text, "Anna Ruiz", "PERSON"), entity(text, "Tom Okafor", "PERSON"))
+    (event,) = events(text.replace("accused", "condemned"), entities=_moved(names, 2))
+    assert [actor.name for actor in event.actors] == ["Anna Ruiz"]
+    assert [actor.name for actor in event.recipients] == ["Tom Okafor"]
+
+
+def _moved(names: tuple[Entity, ...], by: int) -> tuple[Entity, ...]:
+    first, second = names
+    mention = second.mentions[0]
+    moved = EntityMention(mention.start + by, mention.end + by, mention.text)
+    return first, Entity(second.id, second.type, second.name, (moved,))
+
+
+def test_in_the_passive_the_doer_stands_behind() -> None:
+    text = "Tom Okafor was arrested by Interpol."
+    (event,) = events(text, entities=(entity(text, "Tom Okafor", "PERSON"), entity(text, "Interpol", "ORG")))
+    assert [actor.name for actor in event.actors] == ["Interpol"]
+    assert [actor.name for actor in event.recipients] == ["Tom Okafor"]
+
+
+def test_those_who_meet_are_all_actors() -> None:
+    text = "Foreign Minister Anna Ruiz met with Tom Okafor."
+    found = events(text, entities=(entity(text, "Anna Ruiz", "PERSON"), entity(text, "Tom Okafor", "PERSON")))
+    assert [actor.name for actor in found[0].actors] == ["Anna Ruiz", "Tom Okafor"]
+    assert found[0].recipients == ()
+
+
+def test_a_country_that_acts_carries_its_code() -> None:
+    text = "Peru condemned Chile."
+    names = (entity(text, "Peru", "LOC"), entity(text, "Chile", "LOC"))
+    (event,) = events(text, entities=names, places=(place(text, "Peru", "PE"), place(text, "Chile", "CL")))
+    assert [actor.country for actor in (*event.actors, *event.recipients)] == ["PE", "CL"]
+
+
+def test_an_event_is_placed_in_its_sentence_else_where_the_story_was_filed() -> None:
+    text = "LIMA - Police arrested a man. In Cusco a bus crashed into a wall."
+    filed = ParsedDateline(0, 6, (NamedPlace("LIMA", 0, 4),))
+    found = events(
+        text,
+        dateline=filed,
+        furniture=(Furniture("dateline", 0, 6),),
+        places=(place(text, "LIMA", "PE", "dateline"), place(text, "Cusco", "PE")),
+    )
+    assert {event.type: event.place_id for event in found} == {"arrest": "p-LIMA", "transport_accident": "p-Cusco"}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Police arrested a man.", "2025-12-04"),
+        ("Police arrested a man on Thursday.", "2025-12-04"),
+        ("Police arrested a man on Tuesday.", "2025-12-02"),
+        ("Police arrested a man yesterday.", "2025-12-03"),
+        ("The treaty will be signed by the ministers on Friday.", "2025-12-05"),
+        ("In 1999, police arrested a man.", None),
+    ],
+)
+def test_days_follow_the_dateline(text: str, day: str | None) -> None:
+    assert events(text, dateline=ParsedDateline(0, 0, (), "2025-12-04"))[0].date == day
+
+
+def test_without_a_year_in_the_dateline_there_is_no_day() -> None:
+    assert events("Police arrested a man.", dateline=ParsedDateline(0, 0, (), "--12-04"))[0].date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("The ministers held a bilateral meeting.", "happened"),
+        ("The ministers will hold a bilateral meeting in May.", "planned"),
+        ("The summit talks will be held in Oslo.", "planned"),
+        ("The union said it would launch strike action.", "planned"),
+        ("The army denied any air strike.", "denied"),
+        ("There was no earthquake.", "denied"),
+        ("The peace talks were called off.", "denied"),
+        ("The council could impose sanctions.", "hypothetical"),
+        ("A coup attempt failed in 1981, the museum said in 2020.", "historical"),
+        ("Heavy fighting continued around the town.", "ongoing"),
+        ("The mayor resigned as party chief after an arrest.", "happened"),
+        ("A bus crashed into a wall two decades ago.", "historical"),
+    ],
+)
+def test_the_words_around_say_whether_it_happened(text: str, modality: str) -> None:
+    assert events(text)[0].modality == modality
+
+
+def test_topics_are_the_media_topics_of_the_events() -> None:
+    tagged = STAGE(draft("Police arrested two men. Police arrested a third. Voters go to the polls on Sunday."))
+    assert [topic.medtop for topic in tagged.topics] == ["medtop:20000130", "medtop:20000574"]
+    assert all(0 < topic.score <= 1 for topic in tagged.topics)
+
+
+def test_the_same_story_always_gives_the_same_events() -> None:
+    text = "Police arrested two men after a bus crashed into a wall and fire broke out near the court."
+    assert events(text) == events(text)
