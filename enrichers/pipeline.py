@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import uuid
-from base64 import b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +10,8 @@ from pathlib import Path
 from enrichers.draft import Draft, Stage
 from enrichers.entities import EntityStage
 from enrichers.events import EventStage
+from enrichers.failures import failure
+from enrichers.identity import describe_input, item_uri, record_id
 from enrichers.intake import read
 from enrichers.item import Delivery, Unreadable, WireItem
 from enrichers.places import PlaceStage
@@ -19,9 +19,7 @@ from enrichers.places.gazetteer import Gazetteer
 from enrichers.version import pipeline_version
 from enrichers.wire import WireStage
 from schemas.envelopes import Failure
-from schemas.records import Dateline, DatelinePlace, Degraded, Input, Part, Place, Provenance, TaggedRecord
-
-IDS = uuid.UUID("6f3a3f0e-8a53-5a58-9d0b-2f3c1f7a9e11")  # the namespace of all our ids
+from schemas.records import Dateline, DatelinePlace, Degraded, Part, Place, Provenance, TaggedRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +55,8 @@ class Enricher:
         """
         items = read(delivery)
         if isinstance(items, Unreadable):
-            return self.failure(delivery, "intake", items.error, items.detail)
+            return failure(delivery, "intake", items.error, items.detail)
         return tuple(self._tag(delivery, item, Part(n, len(items))) for n, item in enumerate(items, 1))
-
-    def failure(self, delivery: Delivery, stage: str, error: str, detail: str) -> Failure:
-        """The dead letter of a delivery that a stage could not take."""
-        cause = hashlib.sha256(f"{stage}\0{error}".encode()).hexdigest()[:16]
-        source = _input(delivery, Part(), None)
-        return Failure(
-            id=self._id(source),
-            input=source,
-            stage=stage,
-            error=error,
-            detail=detail,
-            fingerprint=cause,
-            attempts=1,
-            raw=b64encode(delivery.body).decode(),
-            raw_sha256=source.sha256,
-            headers=(),
-        )
 
     def _tag(self, delivery: Delivery, item: WireItem, part: Part) -> TaggedRecord:
         draft, degraded = Draft(delivery, item, conflicts=item.conflicts, rights=item.rights), []
@@ -84,10 +65,10 @@ class Enricher:
                 draft = stage(draft)
             except Exception as exc:  # a stage must never cost the record
                 degraded.append(Degraded(stage.name, type(exc).__name__))
-        source = _input(delivery, part, item)
+        source = describe_input(delivery, item, part)
         return TaggedRecord(
-            id=self._id(source),
-            uri=_uri(delivery, item, part),
+            id=record_id(source),
+            uri=item_uri(delivery, item, part),
             status=draft.status,
             received_at=delivery.received_at,
             published_at=item.published_at or delivery.published_at,
@@ -118,30 +99,6 @@ class Enricher:
             degraded=tuple(degraded),
             provenance=self.provenance,
         )
-
-    def _id(self, source: Input) -> str:
-        origin = source.sha256 if source.topic is None else f"{source.topic}/{source.partition}/{source.offset}"
-        return str(uuid.uuid5(IDS, f"{origin}#{source.part.n}@{self.provenance.version}"))
-
-
-def _input(delivery: Delivery, part: Part, item: WireItem | None) -> Input:
-    origin = delivery.origin
-    return Input(
-        topic=origin.topic,
-        partition=origin.partition,
-        offset=origin.offset,
-        part=part,
-        format=item.format if item else None,
-        sha256=hashlib.sha256(delivery.body).hexdigest(),
-        job=origin.job,
-    )
-
-
-def _uri(delivery: Delivery, item: WireItem, part: Part) -> str:
-    """The item's own id; for one without, an id of its content, so that the same words are the same item."""
-    if item.uri or (delivery.uri and part.of == 1):
-        return item.uri or delivery.uri or ""
-    return f"urn:wiretag:sha256:{hashlib.sha256(item.text.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}"
 
 
 def _dateline(draft: Draft) -> Dateline | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any, TypeVar
 
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
 Record = TypeVar("Record")
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 
 
 class RecordError(ValueError):
@@ -26,17 +26,20 @@ def decode(kind: type[Record], data: bytes) -> Record:
     Raises RecordError for anything else.
     """
     try:
-        return adapter(kind).validate_json(data)
+        record: Record = adapter(kind).validate_json(data)
     except ValidationError as exc:
         first = exc.errors(include_url=False, include_input=False)[0]
         where = ".".join(map(str, first["loc"])) or "the whole"
         raise RecordError(f"not a {kind.__name__}: {where}: {first['msg']}") from None
+    return record
 
 
-@cache
-def adapter(kind: type[Record]) -> TypeAdapter[Record]:
+def adapter(kind: type[Any]) -> TypeAdapter[Any]:
     """pydantic's validator of a record class, made once."""
-    return TypeAdapter(kind)
+    made = _ADAPTERS.get(kind)
+    if made is None:
+        made = _ADAPTERS[kind] = TypeAdapter(kind)
+    return made
 
 
 def json_schema(kind: type[Any]) -> dict[str, Any]:

@@ -1,0 +1,38 @@
+"""What a worker needs to know, as frozen values that the front door makes out of its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from enrichers.pipeline import EnricherConfig
+from schemas.envelopes import Subscription
+from streams.cluster import Cluster
+from streams.topics import Layout
+
+
+@dataclass(frozen=True, slots=True)
+class PoolConfig:
+    """How text work is spread: processes, items handed to one at a time, and seconds a handful may take."""
+
+    processes: int = 2
+    chunk: int = 4
+    deadline_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class StreamConfig:
+    """Everything a worker of any role needs.
+
+    `session_timeout_s` bounds how long a killed worker's partitions stand still.
+    """
+
+    cluster: Cluster
+    layout: Layout
+    enricher: EnricherConfig
+    archive: Path
+    state: Path
+    subscriptions: tuple[Subscription, ...] = ()
+    pool: PoolConfig = field(default_factory=PoolConfig)
+    session_timeout_s: float = 10.0
+    log_level: str = "WARNING"

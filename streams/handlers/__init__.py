@@ -1,0 +1,58 @@
+"""What each role of worker does with a batch of messages: a file each, and the table of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Protocol
+
+from streams import topics
+from streams.config import StreamConfig
+from streams.messages import Consumed, Message
+
+
+class Handler(Protocol):
+    """Turns a batch into messages to publish. It raises only when the worker must end and be started again."""
+
+    async def start(self) -> None: ...
+
+    async def handle(self, batch: Sequence[Consumed]) -> Sequence[Message]: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """A role of worker: the topic it consumes in a group of its own, and how many messages make a batch.
+
+    A batch starts `within_s` seconds after its first message at the latest.
+    """
+
+    name: str
+    source: str
+    batch: Callable[[StreamConfig], int]
+    within_s: float
+    handler: str  # module:class, imported only by the worker that needs it
+
+    def load(self, config: StreamConfig, limits: Mapping[str, int]) -> Handler:
+        """This role's handler; `limits` are the largest records the topics take, in bytes."""
+        module, _, name = self.handler.partition(":")
+        made: Handler = getattr(import_module(module), name)(config, limits)
+        return made
+
+
+def _rounds(config: StreamConfig) -> int:
+    """Four rounds of the pool, so that its processes seldom wait for the slowest at a batch's end."""
+    return config.pool.processes * config.pool.chunk * 4
+
+
+ROLES: Mapping[str, Role] = {
+    role.name: role
+    for role in (
+        Role("enrich", topics.RAW, _rounds, 0.05, "streams.handlers.enrich:EnrichHandler"),
+        Role("backfill", topics.BACKFILL, _rounds, 0.25, "streams.handlers.enrich:EnrichHandler"),
+        Role("alert", topics.ENRICHED, lambda _: 200, 0.05, "streams.handlers.alert:AlertHandler"),
+        Role("archive", topics.ARCHIVE, lambda _: 1000, 1.0, "streams.handlers.archive:ArchiveHandler"),
+    )
+}

@@ -1,0 +1,48 @@
+"""Tagged records in, alerts out: every subscription is tried on every record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from alerting.matcher import Matcher
+
+from schemas.codec import RecordError, decode, encode
+from schemas.records import TaggedRecord
+from streams import topics
+from streams.config import StreamConfig
+from streams.dead import dead_letter
+from streams.messages import Consumed, Message, cloud_event
+
+ALERT_TYPE = "wire.alert.raised.v1"
+
+
+class AlertHandler:
+    """Matches records against the subscriptions the worker was started with."""
+
+    def __init__(self, config: StreamConfig, limits: Mapping[str, int]) -> None:
+        self._matcher = Matcher(config.subscriptions)
+        self._limits = limits
+
+    async def start(self) -> None:
+        pass
+
+    async def handle(self, batch: Sequence[Consumed]) -> Sequence[Message]:
+        return [message for cause in batch for message in self._alerts(cause)]
+
+    def close(self) -> None:
+        pass
+
+    def _alerts(self, cause: Consumed) -> Sequence[Message]:
+        try:
+            record = decode(TaggedRecord, cause.value or b"")
+        except RecordError as exc:
+            return [dead_letter(cause, "alert", "bad-record", str(exc), self._limits)]
+        return [
+            Message(
+                topics.ALERTS,
+                alert.subscription.encode(),
+                encode(alert),
+                cloud_event(cause, id=alert.id, type=ALERT_TYPE, subject=alert.uri, time=alert.raised_at),
+            )
+            for alert in self._matcher.match(record)
+        ]

@@ -1,0 +1,37 @@
+"""Archived records in, Parquet files out."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from streams.archive import Archive, Row, row_of
+from streams.config import StreamConfig
+from streams.dead import dead_letter
+from streams.messages import Consumed, Message
+
+
+class ArchiveHandler:
+    """Writes each batch to disk before it is acked; what is written twice is kept once."""
+
+    def __init__(self, config: StreamConfig, limits: Mapping[str, int]) -> None:
+        self._archive = Archive(config.archive)
+        self._limits = limits
+
+    async def start(self) -> None:
+        pass
+
+    async def handle(self, batch: Sequence[Consumed]) -> Sequence[Message]:
+        rows: list[Row] = []
+        dead: list[Message] = []
+        for cause in batch:
+            try:
+                rows.append(row_of(cause.value or b""))
+            except (KeyError, TypeError, ValueError) as exc:
+                detail = f"no archived record: {type(exc).__name__}: {exc}"
+                dead.append(dead_letter(cause, "archive", "bad-record", detail, self._limits))
+        await asyncio.to_thread(self._archive.add, rows)
+        return dead
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,66 @@
+"""What a pool process does with one consumed message: every message to publish because of it. Never imports faust."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from enrichers.pipeline import Enricher, EnricherConfig
+from schemas.codec import encode
+from schemas.envelopes import Archived, Failure
+from schemas.records import TaggedRecord
+from streams import messages, topics
+from streams.dead import as_delivery, dead, dead_letter, readable
+from streams.messages import Consumed, Message, cloud_event
+
+ENRICHED_TYPE = "wire.item.enriched.v1"
+ARCHIVED_TYPE = "wire.item.archived.v1"
+
+_enricher: Enricher | None = None
+_limits: Mapping[str, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """Called once in each pool process: loads the models and learns how large each output may be, in bytes."""
+
+    config: EnricherConfig
+    limits: Mapping[str, int]
+
+    def __call__(self) -> None:
+        global _enricher, _limits
+        _enricher, _limits = Enricher(self.config), self.limits
+
+
+def enrich(cause: Consumed) -> tuple[Message, ...]:
+    """Everything to publish for one raw message: tagged records and archive copies, or one dead letter."""
+    assert _enricher is not None, "Load runs first in every pool process"
+    delivery = as_delivery(cause)
+    if delivery is None:
+        return (
+            dead_letter(cause, "headers", "bad-header", f"{messages.ORIGIN} is not topic/partition/offset", _limits),
+        )
+    outcome = _enricher.enrich(delivery)
+    if isinstance(outcome, Failure):
+        return (dead(cause, outcome, _limits),)
+    out = tuple(message for record in outcome for message in _published(cause, record))
+    for message in out:
+        if message.size > _limits.get(message.topic, message.size):
+            detail = f"a record of {message.size} bytes is more than {message.topic} takes ({_limits[message.topic]})"
+            return (dead_letter(cause, "publish", "oversize", detail, _limits),)
+    return out
+
+
+def _published(cause: Consumed, record: TaggedRecord) -> tuple[Message, ...]:
+    key = record.uri.encode()
+
+    def message(topic: str, type: str, value: bytes) -> Message:
+        headers = cloud_event(cause, id=record.id, type=type, subject=record.uri, time=record.received_at)
+        return Message(topic, key, value, headers)
+
+    tagged = message(topics.ENRICHED, ENRICHED_TYPE, encode(record))
+    if record.rights.no_archive:
+        return (tagged,)
+    archived = Archived(record, b64encode(cause.value or b"").decode(), readable(cause.headers))
+    return tagged, message(topics.ARCHIVE, ARCHIVED_TYPE, encode(archived))

@@ -1,0 +1,63 @@
+"""The command line: a file per command. Heavy imports stay inside the commands, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+import typer
+
+from wiretag.cli.alerts import alerts
+from wiretag.cli.archive import archive
+from wiretag.cli.config import config
+from wiretag.cli.enrich import enrich
+from wiretag.cli.feed import feed
+from wiretag.cli.gazetteer import gazetteer
+from wiretag.cli.replay import replay
+from wiretag.cli.run import run
+from wiretag.cli.subscribe import subscribe
+from wiretag.cli.topics import topics
+from wiretag.cli.worker import worker
+from wiretag.errors import FAILED, USAGE, WiretagError
+
+app = typer.Typer(
+    name="wiretag",
+    help="Tags live news-agency wires with who, where and what happened: from Kafka to Kafka, nothing lost.",
+    epilog="First: `wiretag run --seeds --once` shows it all on sample items; `wiretag enrich FILE` needs no Kafka.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+for command in (run, worker, feed, enrich, subscribe, replay, config):
+    app.command()(command)
+for name, group in (("alerts", alerts), ("archive", archive), ("topics", topics), ("gazetteer", gazetteer)):
+    app.add_typer(group, name=name)
+
+
+def main() -> None:
+    """Run the command line; every expected error is one line on standard error and an exit code."""
+    from streams.cluster import BrokerUnreachable
+
+    try:
+        code = app(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as exc:
+        code = _say(exc.format_message(), USAGE)
+    except click.UsageError as exc:
+        path = exc.ctx.command_path if exc.ctx else "wiretag"
+        code = _say(f"{path}: {exc.format_message()} See `{path} --help`.", USAGE)
+    except WiretagError as exc:
+        code = _say(f"wiretag: {exc}", exc.code)
+    except BrokerUnreachable as exc:
+        code = _say(f"wiretag: {exc}", FAILED)
+    except (KeyboardInterrupt, click.Abort):
+        code = _say("wiretag: stopped", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = 0
+    sys.exit(code)
+
+
+def _say(line: str, code: int) -> int:
+    print(line, file=sys.stderr)
+    return code

@@ -1,0 +1,135 @@
+"""From settings to the values the layers below ask for: which cluster, which folders, which gazetteer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import orjson
+
+from enrichers.pipeline import EnricherConfig
+from enrichers.places.gazetteer import Gazetteer, GazetteerMissing, build
+from schemas.envelopes import Subscription
+from streams.cluster import Cluster
+from streams.config import PoolConfig, StreamConfig
+from streams.handlers import ROLES
+from streams.topics import BACKFILL, RAW, Layout
+from wiretag.console import working
+from wiretag.errors import WiretagError
+from wiretag.settings import Settings
+
+ADDRESS_FILE = "broker.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The embedded broker of a `wiretag run` in another shell: its address, process, and the roles it serves."""
+
+    bootstrap: str
+    pid: int
+    roles: tuple[str, ...]
+
+    @classmethod
+    def here(cls, bootstrap: str, roles: tuple[str, ...]) -> Running:
+        """A broker in this process."""
+        return cls(bootstrap, os.getpid(), roles)
+
+
+def layout(settings: Settings) -> Layout:
+    return Layout(settings.prefix, settings.partitions, settings.replication)
+
+
+def cluster(settings: Settings) -> Cluster:
+    """The configured cluster, or the embedded one that a `wiretag run` with the same state folder has started.
+
+    Raises WiretagError when there is neither.
+    """
+    if settings.broker:
+        return _configured(settings, settings.broker)
+    running = find_running(settings)
+    if running is None:
+        raise WiretagError("no broker is running: start one with `wiretag run`, or set WIRETAG_BROKER=host:port")
+    return Cluster(running.bootstrap, embedded=True)
+
+
+def find_running(settings: Settings) -> Running | None:
+    """The live `wiretag run` of this state folder; a file left behind by a dead one counts for nothing."""
+    try:
+        found = orjson.loads((settings.state / ADDRESS_FILE).read_bytes())
+        running = Running(found["bootstrap"], found["pid"], tuple(found["roles"]))
+        os.kill(running.pid, 0)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return running
+
+
+def announce(settings: Settings, running: Running) -> Path:
+    """Let other shells find this broker; returns the file to remove at the end.
+
+    Raises WiretagError when another live process has announced one.
+    """
+    other = find_running(settings)
+    if other is not None and other.pid != os.getpid():
+        raise WiretagError(
+            f"`wiretag run` is running already (process {other.pid}); for a second, set WIRETAG_STATE to a new folder"
+        )
+    settings.state.mkdir(parents=True, exist_ok=True)
+    path = settings.state / ADDRESS_FILE
+    draft = path.with_suffix(f".{os.getpid()}.tmp")
+    draft.write_bytes(orjson.dumps(running))
+    draft.rename(path)
+    return path
+
+
+def gazetteer_path(settings: Settings) -> Path:
+    return settings.cache / "gazetteer.sqlite"
+
+
+def watched(settings: Settings, where: Cluster, source: str) -> list[tuple[str, str]]:
+    """The (topic, group) pairs that a feeder of `source` must not run ahead of: the embedded broker's roles."""
+    running = find_running(settings) if where.embedded else None
+    roles = [ROLES[name] for name in running.roles] if running else []
+    feeds = (RAW, BACKFILL)
+    return [
+        (layout(settings).name(role.source), layout(settings).group(role.name))
+        for role in roles
+        if role.source == source or role.source not in feeds
+    ]
+
+
+def enricher_config(settings: Settings) -> EnricherConfig:
+    """The enricher's configuration; compiles the gazetteer on first use, with a word about the wait."""
+    path = gazetteer_path(settings)
+    try:
+        Gazetteer.open(path).close()
+    except GazetteerMissing:
+        with working("compiling the gazetteer (once, about half a minute)"):
+            build(path)
+    return EnricherConfig(path)
+
+
+def stream_config(settings: Settings, where: Cluster, subscriptions: Sequence[Subscription]) -> StreamConfig:
+    return StreamConfig(
+        cluster=where,
+        layout=layout(settings),
+        enricher=enricher_config(settings),
+        archive=settings.archive_folder,
+        state=settings.state,
+        subscriptions=tuple(subscriptions),
+        pool=PoolConfig(settings.processes, deadline_s=settings.deadline),
+        session_timeout_s=settings.session_timeout,
+        log_level=settings.log_level,
+    )
+
+
+def _configured(settings: Settings, broker: str) -> Cluster:
+    return Cluster(
+        broker,
+        settings.security_protocol,
+        settings.sasl_mechanism,
+        ca_file=str(settings.ca_file) if settings.ca_file else None,
+        username=settings.username,
+        password=settings.password.get_secret_value() if settings.password else None,
+    )
