@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from pathlib import Path
 
+from enrichers.config import EnricherConfig
 from enrichers.draft import Draft, Stage
 from enrichers.entities import EntityStage
 from enrichers.events import EventStage
@@ -20,13 +19,6 @@ from enrichers.version import pipeline_version
 from enrichers.wire import WireStage
 from schemas.envelopes import Failure
 from schemas.records import Dateline, DatelinePlace, Degraded, Part, Place, Provenance, TaggedRecord
-
-
-@dataclass(frozen=True, slots=True)
-class EnricherConfig:
-    """What an enricher needs to know: where the compiled gazetteer is kept."""
-
-    gazetteer: Path
 
 
 class Enricher:

@@ -80,21 +80,12 @@ class Selection:
     since: date | None = None
     until: date | None = None
 
-    def expression(self) -> ds.Expression | None:
-        """The same as a filter that pyarrow pushes down to folders and files."""
-        tests = []
-        if self.agency is not None:
-            tests.append(ds.field("agency") == self.agency)
-        if self.since is not None:
-            tests.append(ds.field("day") >= self.since.isoformat())
-        if self.until is not None:
-            tests.append(ds.field("day") <= self.until.isoformat())
-        if self.since is not None or self.until is not None:
-            tests.append(ds.field("day") != UNDATED)
-        whole = None
-        for test in tests:
-            whole = test if whole is None else whole & test
-        return whole
+    def wants(self, day: str) -> bool:
+        """Whether a day's folder is within the days asked for; what has no day is only in an open selection."""
+        if self.since is None and self.until is None:
+            return True
+        first, last = (self.since or date.min).isoformat(), (self.until or date.max).isoformat()
+        return day != UNDATED and first <= day <= last
 
 
 class Archive:
@@ -133,10 +124,11 @@ class Archive:
         return sum(1 for _ in self.rows(selection, ["id"]))
 
     def _batches(self, selection: Selection, columns: list[str]) -> Iterator[pa.RecordBatch]:
-        for day in sorted(self.folder.glob("day=*")):
-            layout = ds.partitioning(pa.schema([("day", pa.string())]), flavor="hive")
-            data = ds.dataset(sorted(map(str, day.glob("*.parquet"))), SCHEMA, format="parquet", partitioning=layout)
-            yield from data.to_batches(columns=columns, filter=selection.expression())
+        test = None if selection.agency is None else ds.field("agency") == selection.agency
+        for folder in sorted(self.folder.glob("day=*")):
+            if selection.wants(folder.name.removeprefix("day=")):
+                files = sorted(map(str, folder.glob("*.parquet")))
+                yield from ds.dataset(files, SCHEMA, format="parquet").to_batches(columns=columns, filter=test)
 
     def _add(self, day: str, wanted: Mapping[str, Row]) -> int:
         folder = self.folder / f"day={day}"

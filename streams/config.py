@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from enrichers.pipeline import EnricherConfig
+from enrichers.config import EnricherConfig
 from schemas.envelopes import Subscription
 from streams.cluster import Cluster
 from streams.topics import Layout

@@ -6,7 +6,8 @@ from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from enrichers.pipeline import Enricher, EnricherConfig
+from enrichers.config import EnricherConfig
+from enrichers.pipeline import Enricher
 from schemas.codec import encode
 from schemas.envelopes import Archived, Failure
 from schemas.records import TaggedRecord

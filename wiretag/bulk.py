@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 
 import orjson
 
+from enrichers.config import EnricherConfig
 from enrichers.failures import failure
 from enrichers.item import Delivery
-from enrichers.pipeline import Enricher, EnricherConfig
+from enrichers.pipeline import Enricher
 from schemas.envelopes import Failure
 from streams.pool import Lost, Pool
 from wiretag.inputs import parse_line

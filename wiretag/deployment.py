@@ -9,7 +9,7 @@ from pathlib import Path
 
 import orjson
 
-from enrichers.pipeline import EnricherConfig
+from enrichers.config import EnricherConfig
 from enrichers.places.gazetteer import Gazetteer, GazetteerMissing, build
 from schemas.envelopes import Subscription
 from streams.cluster import Cluster

@@ -39,7 +39,6 @@ def test(
 ) -> None:
     """Tag items offline and show which subscriptions they would alert, and why."""
     from alerting.matcher import Matcher
-
     from enrichers.pipeline import Enricher
     from wiretag import deployment
     from wiretag.inputs import check_paths, read_paths

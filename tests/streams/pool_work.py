@@ -1,0 +1,30 @@
+"""What the pool's tests do in its processes: importable by name, as spawned processes need."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+
+def load() -> None:
+    pass
+
+
+def load_that_fails() -> None:
+    raise RuntimeError("no model")
+
+
+def work(item: str) -> str:
+    """Upper case; `raise`, `exit`, `hang` do what they say, `pid` says who worked."""
+    if item == "raise":
+        raise ValueError("cannot take this")
+    if item == "exit":
+        os._exit(9)
+    if item == "hang":
+        time.sleep(3600)
+    if item == "pid":
+        return str(os.getpid())
+    if item.startswith("touch "):
+        Path(item.removeprefix("touch ")).touch()
+    return item.upper()

@@ -1,0 +1,120 @@
+"""The pool: order is kept, and an item that breaks its process costs nobody else."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+
+from streams.pool import Lost, Pool, PoolUnusable
+from tests.streams.pool_work import load, load_that_fails, work
+
+Mapped = list[str | Lost]
+
+
+def run(job: Callable[[Pool[str, str]], Coroutine[Any, Any, Mapped]], deadline: float = 30, workers: int = 2) -> Mapped:
+    async def main() -> Mapped:
+        pool = Pool(work, load, probe="probe", workers=workers, chunk=2, deadline=deadline)
+        try:
+            await pool.start()
+            return await job(pool)
+        finally:
+            pool.close()
+
+    return asyncio.run(main())
+
+
+def test_results_come_back_in_the_order_of_items() -> None:
+    items = [f"item {n}" for n in range(41)]
+    assert run(lambda pool: pool.map(items)) == [item.upper() for item in items]
+
+
+def test_an_item_that_raises_is_lost_alone() -> None:
+    assert run(lambda pool: pool.map(["a", "raise", "b"])) == ["A", Lost("ValueError", "cannot take this"), "B"]
+
+
+def test_an_item_that_kills_its_process_is_found_and_lost_alone() -> None:
+    got = run(lambda pool: pool.map(["a", "b", "exit", "c", "d", "e"]))
+    assert [result if isinstance(result, str) else result.error for result in got] == [
+        "A", "B", "process-died", "C", "D", "E",
+    ]  # fmt: skip
+
+
+def test_an_item_that_hangs_is_lost_alone_after_its_deadline() -> None:
+    got = run(lambda pool: pool.map(["a", "hang", "b"]), deadline=2)
+    assert [result if isinstance(result, str) else result.error for result in got] == ["A", "deadline", "B"]
+
+
+def test_a_process_killed_from_outside_costs_no_item() -> None:
+    async def job(pool: Pool[str, str]) -> Mapped:
+        (pid, *_) = await pool.map(["pid"])
+        assert isinstance(pid, str)
+        os.kill(int(pid), signal.SIGKILL)
+        return await pool.map(["a", "b", "c", "d"])
+
+    assert run(job) == ["A", "B", "C", "D"]
+
+
+def test_a_pool_that_cannot_load_blames_no_item() -> None:
+    async def main() -> None:
+        pool = Pool(work, load_that_fails, probe="probe", workers=1)
+        try:
+            await pool.start()
+        finally:
+            pool.close()
+
+    with pytest.raises(PoolUnusable):
+        asyncio.run(main())
+
+
+PARENT = """
+import asyncio, os, sys
+from streams.pool import Pool
+from tests.streams.pool_work import load, work
+
+async def main():
+    pool = Pool(work, load, probe="probe", workers=2)
+    await pool.start()
+    pids = set()
+    while len(pids) < 2:
+        pids.update(await pool.map(["pid"] * 16))
+    print(*pids, flush=True)
+    await asyncio.sleep(3600)
+
+if __name__ == "__main__":
+    asyncio.run(main())
+"""
+
+
+def test_no_process_outlives_a_killed_parent(tmp_path: Any) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(PARENT)
+    environment = os.environ | {"PYTHONPATH": os.getcwd()}
+    parent = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=environment)
+    assert parent.stdout is not None
+    pids = [int(pid) for pid in parent.stdout.readline().split()]
+    parent.kill()
+    parent.wait()
+    for pid in pids:
+        wait_for_end(pid)
+
+
+def wait_for_end(pid: int) -> None:
+    """Return when a process is gone; what never ends is for pytest's own timeout, not for a clock here."""
+    while alive(pid):
+        time.sleep(0.05)
+
+
+def alive(pid: int) -> bool:
+    try:
+        with open(f"/proc/{pid}/stat") as stat:
+            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
