@@ -1,0 +1,156 @@
+"""The day of a dateline: months and weekdays in six languages, and the year that the dateline leaves out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+# Month names and the abbreviations that agencies print, in English, French, Spanish, German, Portuguese and Italian.
+MONTH_FORMS = (
+    "jan january janv janvier ene enero januar jaenner janner janeiro gen gennaio",
+    "feb february fev fevr fevrier febrero februar fevereiro febbraio",
+    "mar march mars marzo marz maerz mrz marco",
+    "apr april avr avril abr abril aprile",
+    "may mai mayo maio mag maggio",
+    "jun june juin junio juni junho giu giugno",
+    "jul july juil juillet julio juli julho lug luglio",
+    "aug august aout ago agosto",
+    "sep sept september septembre septiembre setiembre set setembro settembre",
+    "oct october octobre octubre okt oktober out outubro ott ottobre",
+    "nov november novembre noviembre novembro",
+    "dec december decembre dic diciembre dez dezember dezembro dicembre",
+)
+MONTHS = {form: number for number, forms in enumerate(MONTH_FORMS, 1) for form in forms.split()}
+LONG_MONTHS = tuple(form for form in MONTHS if len(form) >= 5)  # what a misprint is compared with
+MISPRINT = 0.8  # likeness (difflib's ratio) from which a word is a month misprinted: "marhc" 0.80, "Apri" 0.89
+
+# Weekdays, Monday first, in the same languages, long and short.
+WEEKDAY_FORMS = (
+    "monday mon lundi lunes montag segunda-feira lunedi",
+    "tuesday tue tues mardi martes dienstag terca terca-feira martedi",
+    "wednesday wed mercredi miercoles mittwoch quarta-feira mercoledi",
+    "thursday thu thur thurs jeudi jueves donnerstag quinta-feira giovedi",
+    "friday fri vendredi viernes freitag sexta-feira venerdi",
+    "saturday sat samedi sabado samstag sonnabend sabato",
+    "sunday sun dimanche domingo sonntag domenica",
+)
+WEEKDAYS = {form: number for number, forms in enumerate(WEEKDAY_FORMS) for form in forms.split()}
+ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+FIRST_YEAR, LAST_YEAR = 2000, 2030  # the years listed as candidates where nothing says which
+LEAD = 400  # characters after a dateline in which its sentence, and the weekday in it, is looked for
+
+# A weekday in a sentence. matches "on Thursday", "said jeudi"; not "Thursdays", "next Thursday", "last Monday"
+_LONG = sorted(
+    (form for form in WEEKDAYS if len(form) > 5 or form in ("lundi", "mardi", "jeudi", "lunes")), reverse=True
+)
+WEEKDAY = re.compile(
+    r"(?<!next )(?<!last )(?<!every )(?<!each )\b("
+    + "|".join(_LONG)
+    + r"|terça-feira|miércoles|sábado|lunedì|martedì|mercoledì|giovedì|venerdì)\b",
+    re.I,
+)
+# The end of the first sentence or paragraph. matches ". T", "\n\n"; not "U.S. troops", "Feb. 3"
+SENTENCE_END = re.compile(r"[a-z0-9)”\"]{2}[.!?][”\"]?\s|\n\s*\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day as a dateline names it; each part null where it does not."""
+
+    month: int | None = None
+    day: int | None = None
+    year: int | None = None
+    weekday: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A day in full (YYYY-MM-DD), or --MM-DD with the days it may be."""
+
+    date: str | None
+    candidates: tuple[str, ...] = ()
+
+
+def fold(word: str) -> str:
+    """A word for comparison: lower case, no accents, no full stop at its end."""
+    if word.isascii():
+        return word.rstrip(".").lower()
+    plain = unicodedata.normalize("NFKD", word.rstrip(".").casefold())
+    return "".join(char for char in plain if not unicodedata.combining(char))
+
+
+def month_of(word: str) -> int | None:
+    """1 to 12 for a month's name, abbreviation or near misprint (`MArch`, `Apri`); null for other words."""
+    folded = fold(word)
+    if (number := MONTHS.get(folded)) is not None or len(folded) < 4:
+        return number
+    near = get_close_matches(folded, LONG_MONTHS, 1, MISPRINT)
+    return MONTHS[near[0]] if near else None
+
+
+def weekday_of(word: str) -> int | None:
+    """0 (Monday) to 6 for the name of a weekday; null for other words."""
+    return WEEKDAYS.get(fold(word))
+
+
+def lead_weekday(text: str, start: int) -> int | None:
+    """The weekday that the sentence beginning at `start` names, if it names one."""
+    end = SENTENCE_END.search(text, start, start + LEAD)
+    found = WEEKDAY.search(text, start, end.end() if end else start + LEAD)
+    return weekday_of(found[1]) if found else None
+
+
+def resolve(day: Day, arrival: date | None, lead: int | None) -> Dated:
+    """The full date: the year nearest the arrival, which a named weekday may correct by one year.
+
+    Without an arrival the year stays open; with a weekday it is one of those in which the day falls on it.
+    """
+    if day.month is None or day.day is None:
+        return Dated(_on_weekday(day.weekday, arrival))
+    if day.year is not None:
+        return Dated(_iso(_date(day.year, day.month, day.day)))
+    if arrival is not None:
+        return Dated(_iso(_nearest(day, arrival)))
+    if _date(2000, day.month, day.day) is None:  # 2000 is a leap year: what it lacks no year has
+        return Dated(None)
+    weekday = day.weekday if day.weekday is not None else lead
+    years = range(FIRST_YEAR, LAST_YEAR + 1) if weekday is not None else ()
+    dates = (_date(year, day.month, day.day) for year in years)
+    candidates = tuple(each.isoformat() for each in dates if each and each.weekday() == weekday)
+    return Dated(f"--{day.month:02}-{day.day:02}", candidates)
+
+
+def _nearest(day: Day, arrival: date) -> date | None:
+    """The day in the year that brings it nearest the arrival; its own weekday, if it has one, must agree."""
+    years = range(max(arrival.year - 4, 1), min(arrival.year + 4, 9999) + 1)  # four: 29 February
+    dates = [each for year in years if (each := _date(year, day.month or 0, day.day or 0))]
+    if not dates:
+        return None
+    nearest = min(dates, key=lambda each: abs((each - arrival).days))
+    if day.weekday is None or nearest.weekday() == day.weekday:
+        return nearest
+    agreeing = [each for each in dates if each.weekday() == day.weekday and abs((each - arrival).days) <= 400]
+    return agreeing[0] if agreeing else nearest
+
+
+def _on_weekday(weekday: int | None, arrival: date | None) -> str | None:
+    """The last such weekday up to the arrival."""
+    if weekday is None or arrival is None:
+        return None
+    back = (arrival.weekday() - weekday) % 7
+    return date.fromordinal(max(arrival.toordinal() - back, 1)).isoformat()
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
