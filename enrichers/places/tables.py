@@ -46,3 +46,15 @@ def demonyms() -> dict[str, str]:
 def digest() -> str:
     """Eight hex digits that change when a table that is compiled into the gazetteer does."""
     return hashlib.sha256(b"".join((FOLDER / name).read_bytes() for name in COMPILED)).hexdigest()[:8]
+
+
+@cache
+def short_forms() -> frozenset[str]:
+    """Abbreviations of countries and regions, exactly as written: U.S., Calif., J&K."""
+    found = (
+        listed(cell)
+        for table in ("country_names.tsv", "region_names.tsv")
+        for _, kind, cell in rows(table)
+        if kind == "abbreviation"
+    )
+    return frozenset(name for names in found for name in names)

@@ -1,0 +1,61 @@
+"""The rule-based names as spaCy components, so that a trained one may take their place in the pipeline."""
+
+from __future__ import annotations
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from enrichers.entities import sentences as _sentences  # noqa: F401  (registers wiretag_sentences)
+from enrichers.entities.known import Known
+from enrichers.entities.rules import RULES
+from enrichers.entities.sheet import lay_out
+from enrichers.places.gazetteer import Gazetteer
+
+# Keys of `doc.user_data` that components and the stage agree on.
+BREAKS = "wiretag_breaks"  # characters at which a sentence begins in any case
+BLOCKED = "wiretag_blocked"  # (start, end) in characters where nothing may be named
+SCORES = "wiretag_scores"  # (start, end) in tokens -> the estimated precision of an entity
+
+
+@Language.factory("wiretag_rules", assigns=["doc.ents"])
+def make_rules(nlp: Language, name: str) -> RuleNames:
+    return RuleNames(nlp, name)
+
+
+class RuleNames:
+    """Finds names by rules and sets `doc.ents`; needs `bind` to a gazetteer before its first document."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.nlp = nlp
+        self.name = name
+        self.known: Known | None = None
+
+    def bind(self, gazetteer: Gazetteer) -> None:
+        self.known = Known.of(gazetteer)
+
+    def __call__(self, doc: Doc) -> Doc:
+        if self.known is None:
+            raise RuntimeError("wiretag_rules has no gazetteer: call bind first")
+        if not len(doc):
+            return doc
+        sheet = lay_out(doc)
+        scores = doc.user_data.get(SCORES, {})
+        for ent in doc.ents:
+            sheet.claim(ent.start, ent.end, ent.label_, scores.get((ent.start, ent.end), 1.0))
+        sheet.block(doc.user_data.get(BLOCKED, []))
+        for rule in RULES:
+            rule(sheet, self.known)
+        doc.set_ents([Span(doc, claim.start, claim.end, claim.label) for claim in sheet.claims])
+        doc.user_data[SCORES] = {(claim.start, claim.end): claim.score for claim in sheet.claims}
+        return doc
+
+
+def make_pipeline(gazetteer: Gazetteer) -> Language:
+    """The default pipeline: spaCy's English tokens, our sentences, names by rules."""
+    nlp = spacy.blank("en")
+    nlp.add_pipe("wiretag_sentences")
+    rules = nlp.add_pipe("wiretag_rules")
+    if isinstance(rules, RuleNames):
+        rules.bind(gazetteer)
+    return nlp

@@ -1,0 +1,24 @@
+"""The rules that name entities, a file each; `RULES` is the order in which they claim tokens."""
+
+from __future__ import annotations
+
+from enrichers.entities.rules.amounts import claim_amounts
+from enrichers.entities.rules.facilities import claim_facilities
+from enrichers.entities.rules.groups import claim_groups
+from enrichers.entities.rules.organisations import claim_acronyms, claim_organisations
+from enrichers.entities.rules.people import claim_named_again, claim_people
+from enrichers.entities.rules.places import claim_nations, claim_towns
+from enrichers.entities.rules.things import claim_things
+
+RULES = (
+    claim_amounts,
+    claim_organisations,
+    claim_things,
+    claim_facilities,
+    claim_nations,
+    claim_groups,
+    claim_people,
+    claim_towns,
+    claim_acronyms,
+    claim_named_again,
+)

@@ -1,0 +1,183 @@
+"""Organisations, by the words that their names are made of."""
+
+from __future__ import annotations
+
+import re
+
+from enrichers.entities.known import Known
+from enrichers.entities.sheet import HYPHENS, Sheet, runs
+from enrichers.entities.tables import kinds, phrases, words
+from enrichers.places.names import fold
+
+KNOWN_SCORE = 0.85
+HEAD_SCORE = 0.85
+SUFFIX_SCORE = 0.75
+DEFINED_SCORE = 0.8
+SURE_ACRONYM_SCORE = 0.9
+ACRONYM_SCORE = 0.65
+LONGEST_MODIFIERS = 3  # words before the head of a name: "India-Russia Inter-Governmental Commission"
+LONGEST_ACRONYM = 8  # letters; longer words in capitals are shouted words
+# "SCO", "IRIGC", "U.N.", "M&MTC", "G20"; not "A", "2025".
+_ACRONYM = re.compile(r"(?:[A-Z]{2,8}|[A-Z]\.(?:[A-Z]\.)+|[A-Z]+&[A-Z]+|[A-Z]{1,2}\d{1,2})\Z")
+_OPENERS = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "our",
+        "its",
+        "his",
+        "her",
+        "their",
+        "in",
+        "at",
+        "on",
+        "for",
+        "but",
+        "and",
+        "as",
+        "when",
+        "while",
+        "if",
+    ]
+)
+
+
+def opening(sheet: Sheet, start: int, end: int) -> int:
+    """The start of a run without the small word that only begins its sentence, and without roles before the name."""
+    roles = kinds("roles.tsv")
+    while start < end - 1 and (sheet.small(start) in _OPENERS or sheet.words[start] in roles["honorific"]):
+        start += 1
+    return start
+
+
+def claim_organisations(sheet: Sheet, known: Known) -> None:
+    """Whole names we know, then names with a head ("Ministry of Defence"), then names with a last word ("Delhi Police")."""
+    table = phrases("organisations.tsv", "known")
+    for i, word in enumerate(sheet.words):
+        if sheet.free[i] and word in table:
+            for cut in table[word]:
+                j = i + len(cut)
+                if tuple(sheet.words[i:j]) == cut and not (len(cut) == 1 and _part_of_name(sheet, i)):
+                    first = _modifiers(sheet, i) if len(cut) > 1 or word[0].isupper() else i
+                    if sheet.claim(first, j, "ORG", KNOWN_SCORE):
+                        break
+    _claim_heads(sheet)
+    _claim_suffixes(sheet, known)
+
+
+def _part_of_name(sheet: Sheet, i: int) -> bool:
+    """Whether a single word is part of a longer run, so that it means something else: "Amazon River"."""
+    return sheet.same_sentence(i, i + 1) and sheet.caps[i + 1] and sheet.words[i + 1][0].isalpha()
+
+
+def _modifiers(sheet: Sheet, i: int) -> int:
+    """Where the words before a known body begin: "Nigerian House of Representatives", "Delhi High Court"."""
+    endings = kinds("organisations.tsv")["suffix"]
+    roles = kinds("roles.tsv")
+    j = i
+    while (
+        sheet.same_sentence(j - 1, i)
+        and sheet.caps[j - 1]
+        and sheet.free[j - 1]
+        and not sheet.opens[j - 1]
+        and sheet.words[j - 1] not in roles["head"] | roles["honorific"] | endings
+        and i - j < LONGEST_MODIFIERS
+    ):
+        j -= 1
+        if sheet.word(j - 1) in HYPHENS and sheet.tight(j - 1) and sheet.caps[j - 2] and sheet.free[j - 2]:
+            j -= 2
+    return j
+
+
+def _claim_heads(sheet: Sheet) -> None:
+    table = kinds("organisations.tsv")
+    for i, word in enumerate(sheet.words):
+        joined = word in table["joined"]
+        if not (joined or word in table["head"]) or not sheet.free[i]:
+            continue
+        end = _head_end(sheet, i, joined)
+        if end:
+            first = _modifiers(sheet, i)
+            sheet.claim(first, end, "ORG", HEAD_SCORE)
+
+
+def _head_end(sheet: Sheet, i: int, joined: bool) -> int:
+    """Where a name with the head `i` ends, or 0 when what follows is no name: "Ministry of Health and Welfare"."""
+    j = i + 1
+    end = 0
+    while True:
+        if sheet.small(j) in ("of", "for", "on", "against") or (end and sheet.word(j) == "de"):
+            j += 1
+            j += sheet.small(j) == "the"
+        elif not end or not (joined and (sheet.small(j) in ("and", "&") or sheet.word(j) == ",")):
+            return end
+        elif sheet.word(j) == ",":  # a list of subjects, which ends with "and": "Trade, Industry and Tourism"
+            if not (sheet.small(j + 2) == "and" and _name(sheet, j + 1, i) and _name(sheet, j + 3, i)):
+                return end
+            j += 1
+        else:
+            j += 1
+        if not _name(sheet, j, i):
+            return end
+        while _name(sheet, j, i) or (sheet.word(j) == "-" and sheet.tight(j) and _name(sheet, j + 1, i)):
+            j += 1
+        end = j
+
+
+def _name(sheet: Sheet, j: int, i: int) -> bool:
+    return sheet.same_sentence(i, j) and sheet.caps[j] and sheet.free[j]
+
+
+def _claim_suffixes(sheet: Sheet, known: Known) -> None:
+    ends = kinds("organisations.tsv")["suffix"]
+    heads = kinds("roles.tsv")["head"]
+    for start, end in runs(sheet):
+        if sheet.shouts[start]:
+            continue
+        first = opening(sheet, start, end)
+        last = next((k for k in range(end - 1, first, -1) if sheet.words[k] in ends), None)
+        if last is None:
+            continue
+        role = next((k for k in range(last - 1, first - 1, -1) if sheet.words[k] in heads), None)
+        if role is not None and role + 1 < last:
+            first = role + 1
+        nation = fold(sheet.span_text(first, last + 1)) in known.nation_keys
+        if not nation and sheet.small(last + 1) != "of" and not _only_demonym(sheet, known, first, last):
+            sheet.claim(first, last + 1, "ORG", SUFFIX_SCORE)
+
+
+def _only_demonym(sheet: Sheet, known: Known, first: int, last: int) -> bool:
+    """ "Russian Forces" is a name; "British Team" hardly: a demonym and a general word."""
+    return (
+        last - first == 1 and sheet.words[first] in known.demonyms and sheet.words[last] in ("Team", "Press", "Media")
+    )
+
+
+def claim_acronyms(sheet: Sheet, known: Known) -> None:
+    """Words in capitals, more surely where the text spells them out: "Shanghai Cooperation Organisation (SCO)"."""
+    sure = kinds("organisations.tsv")["acronym"]
+    never = words("not_acronyms.txt")
+    for i, word in enumerate(sheet.words):
+        if not sheet.free[i] or not _ACRONYM.match(word) or word in never or word in known.short_forms:
+            continue
+        end = i + 1
+        while sheet.word(end) == "-" and sheet.tight(end) and _ACRONYM.match(sheet.word(end + 1)):
+            end += 2
+        if word in sure:
+            sheet.claim(i, end, "ORG", SURE_ACRONYM_SCORE)
+        elif not sheet.shouts[i] and len(word) <= LONGEST_ACRONYM and not _shouted(sheet, i):
+            defined = sheet.word(i - 1) == "(" and sheet.word(end) == ")"
+            sheet.claim(i, end, "ORG", DEFINED_SCORE if defined else ACRONYM_SCORE)
+
+
+def _shouted(sheet: Sheet, i: int) -> bool:
+    """Whether a word in capitals stands among others: "STAFF REPORTER", a heading rather than a name."""
+    return any(
+        sheet.same_sentence(i, k) and sheet.word(k).isalpha() and sheet.word(k).isupper() and len(sheet.word(k)) > 2
+        for k in (i - 1, i + 1)
+    )

@@ -1,0 +1,218 @@
+"""Names of places, by the gazetteer and by how the text uses them."""
+
+from __future__ import annotations
+
+from enrichers.entities.known import Known
+from enrichers.entities.sheet import HYPHENS, PARTICLES, Sheet
+from enrichers.entities.tables import kinds, words
+from enrichers.places.gazetteer import GazetteerPlace
+from enrichers.places.names import fold
+
+NATION_SCORE = 0.93
+LANDFORM_SCORE = 0.75
+CHAIN_SCORE = 0.93
+LOCATED_SCORE = 0.85
+METROPOLIS_SCORE = 0.85
+CITY_SCORE = 0.65
+LONGEST_TOWN = 5  # words of a town's name, hyphens included
+METROPOLIS = 500_000  # inhabitants; so known that its name needs no evidence
+CITY = 50_000  # inhabitants; enough for a name of the place's own that is no common word
+LOCATIVE = frozenset(
+    [
+        "in",
+        "at",
+        "near",
+        "from",
+        "outside",
+        "around",
+        "across",
+        "throughout",
+        "via",
+        "inside",
+        "toward",
+        "towards",
+        "leaving",
+        "to",
+    ]
+)
+LINKS = frozenset(["and", "or", ",", "between", "of", "into", "through"])
+
+
+def claim_nations(sheet: Sheet, known: Known) -> None:
+    """Landforms, countries, regions, wide areas and their abbreviations."""
+    _claim_landforms(sheet)
+    surnames = _surnames(sheet)
+    for i, word in enumerate(sheet.words):
+        if not sheet.free[i]:
+            continue
+        if word in known.short_forms and _short_form_stands(sheet, i):
+            sheet.claim(i, i + 1, "LOC", NATION_SCORE)
+        elif sheet.caps[i]:
+            end = _longer_town(sheet, known, i) or _nation_end(sheet, known, i)
+            if end and not (end == i + 1 and _person_word(sheet, i, surnames)):
+                sheet.claim(i, end, "LOC", NATION_SCORE)
+
+
+def _longer_town(sheet: Sheet, known: Known, i: int) -> int:
+    """The end of a town's name whose first word only leads to a nation's: "New Delhi", "Guatemala City"; or 0."""
+    j = i + 1
+    if not (sheet.same_sentence(i, j) and sheet.caps[j] and sheet.free[j]):
+        return 0
+    if fold(sheet.words[j]) not in known.nations and fold(sheet.words[i]) not in known.nations:
+        return 0
+    town = known.town(sheet.span_text(i, j + 1))
+    return (
+        j + 1 if town and town.official and f"{fold(sheet.words[i])} {fold(sheet.words[j])}" not in known.nations else 0
+    )
+
+
+def _claim_landforms(sheet: Sheet) -> None:
+    """ "Brahmaputra River", "Lake Chad", "Gulf of Aden"; not "the River" alone."""
+    table = kinds("landforms.tsv")
+    for i, word in enumerate(sheet.words):
+        if not sheet.free[i] or sheet.shouts[i]:
+            continue
+        if word in table["suffix"] and i and _plain(sheet, i - 1, i):
+            first = i - 1
+            while i - first < 3 and _plain(sheet, first - 1, i) and not sheet.opens[first - 1]:
+                first -= 1
+            sheet.claim(first, i + 1, "LOC", LANDFORM_SCORE)
+        elif word in table["prefix"] and _plain(sheet, i + 1, i):
+            sheet.claim(i, i + 2, "LOC", LANDFORM_SCORE)
+        elif word in table["of"] and sheet.small(i + 1) == "of" and _plain(sheet, i + 2, i):
+            sheet.claim(i, i + 3, "LOC", LANDFORM_SCORE)
+
+
+def _plain(sheet: Sheet, j: int, i: int) -> bool:
+    """Whether token `j` can be the name in a landform's name."""
+    if not (sheet.same_sentence(i, j) and sheet.caps[j] and sheet.free[j] and sheet.words[j][0].isalpha()):
+        return False
+    return sheet.small(j) not in ("the", "a", "an", "this", "in", "our", "its", "every", "each")
+
+
+def _short_form_stands(sheet: Sheet, i: int) -> bool:
+    """Whether an abbreviation is one here: "Springfield, Ill.", "U.S.", "NSW"; not "Miss. Jones", "500 B.C."."""
+    word = sheet.words[i]
+    if sheet.word(i - 1) == "," and sheet.same_sentence(i - 2, i) and sheet.caps[i - 2]:
+        return True
+    if sheet.word(i - 1).isdigit() or (sheet.shouts[i] and "." not in word):
+        return False
+    if word in ("US", "UK", "USA", "UAE", "DRC", "USSR", "DPRK", "PRC", "ROK", "KSA", "PNG"):
+        return True
+    return word.count(".") > 1 or "&" in word or word in ("NSW", "Calif.", "Ariz.", "Okla.", "Tenn.", "Minn.")
+
+
+def _nation_end(sheet: Sheet, known: Known, i: int) -> int:
+    """The end of the longest nation's name that begins at token `i`, or 0."""
+    for cut in known.nations.get(fold(sheet.words[i]), ()):
+        j = _match(sheet, i, cut)
+        if j and not (len(cut) == 1 and sheet.opens[i] and cut[0] in ("central", "center", "centre", "union", "van")):
+            return j
+    return 0
+
+
+def _match(sheet: Sheet, i: int, cut: tuple[str, ...]) -> int:
+    """The end of the words of `cut`, from token `i` on; hyphens between them do not count."""
+    j = i
+    for n, part in enumerate(cut):
+        while n and sheet.word(j) in HYPHENS:
+            j += 1
+        if not sheet.same_sentence(i, j) or not sheet.free[j]:
+            return 0
+        key = fold(sheet.words[j])
+        if key != part and not (
+            n == 0 and len(cut) > 1 and part in ("st", "mt", "ft") and key in ("saint", "mount", "fort")
+        ):
+            return 0
+        j += 1
+    return j if sheet.caps[j - 1] else 0
+
+
+def _surnames(sheet: Sheet) -> frozenset[str]:
+    """Words that stand as a surname somewhere in the text: after a given name, an initial or a courtesy title."""
+    given, courtesy = words("given_names.txt"), kinds("roles.tsv")["honorific"]
+    return frozenset(
+        word
+        for i, word in enumerate(sheet.words)
+        if i
+        and sheet.caps[i]
+        and (sheet.words[i - 1] in given or sheet.words[i - 1] in courtesy or _initial(sheet, i - 1))
+    )
+
+
+def _initial(sheet: Sheet, i: int) -> bool:
+    word = sheet.words[i]
+    return len(word) == 2 and word[1] == "." and word[0].isupper()
+
+
+def _person_word(sheet: Sheet, i: int, surnames: frozenset[str]) -> bool:
+    """Whether a nation's name is a person's here: "Michael Jordan", "Jordan" after it, "Chad Smith"."""
+    if sheet.small(i - 1) in LOCATIVE:
+        return False
+    if sheet.words[i] in surnames:
+        return True
+    following = (
+        sheet.same_sentence(i, i + 1) and sheet.caps[i + 1] and sheet.free[i + 1] and sheet.words[i + 1].isalpha()
+    )
+    return following and sheet.words[i] in words("given_names.txt")
+
+
+def claim_towns(sheet: Sheet, known: Known) -> None:
+    """Cities and towns, by their size and the words around them."""
+    written_small = {word for word, cap in zip(sheet.words, sheet.caps, strict=True) if not cap}
+    i = 0
+    while i < len(sheet.words):
+        found = _town(sheet, known, i, written_small) if sheet.free[i] and sheet.caps[i] else None
+        if found:
+            sheet.claim(i, found[0], "LOC", found[1])
+        i = found[0] if found else i + 1
+
+
+def _town(sheet: Sheet, known: Known, i: int, small: set[str]) -> tuple[int, float] | None:
+    """The end and the score of the town's name that begins at token `i`."""
+    limit = i + 1
+    while limit < len(sheet.words) and limit - i < LONGEST_TOWN and sheet.free[limit] and sheet.same_sentence(i, limit):
+        if not (sheet.caps[limit] or sheet.lower[limit] in PARTICLES or sheet.words[limit] in HYPHENS):
+            break
+        limit += 1
+    whole = limit
+    for end in range(limit, i, -1):
+        if not sheet.caps[end - 1]:
+            continue
+        town = known.town(sheet.span_text(i, end))
+        if town:
+            score = _town_score(sheet, known, (i, end, whole), town, small)
+            if score:
+                return end, score
+    return None
+
+
+def _town_score(sheet: Sheet, known: Known, at: tuple[int, int, int], town: GazetteerPlace, small: set[str]) -> float:
+    """How sure it is that words which are a town's name mean the town; 0 when nothing says so."""
+    i, end, whole = at
+    single = end == i + 1
+    word = sheet.words[i]
+    common = single and (word in words("common_words.txt") or sheet.lower[i] in small or len(word) < 3)
+    if sheet.word(end) == "," and _region_follows(sheet, end + 1):
+        return CHAIN_SCORE
+    partial = end < whole and sheet.words[end] not in HYPHENS
+    after_caps = (
+        sheet.same_sentence(i - 1, i) and sheet.caps[i - 1] and sheet.free[i - 1] and sheet.words[i - 1][0].isalpha()
+    )
+    if partial or after_caps or (single and word.isupper() and len(word) < 5):
+        return 0.0
+    before = sheet.small(i - 1) if sheet.same_sentence(i - 1, i) else ""
+    if before in LOCATIVE and (town.population >= CITY or not common):
+        return LOCATED_SCORE if town.official or town.population >= CITY else 0.0
+    if common or (single and word in words("given_names.txt")):
+        return 0.0
+    if town.population >= METROPOLIS:
+        return METROPOLIS_SCORE
+    if town.official and town.population >= CITY and not (sheet.opens[i] and single):
+        return CITY_SCORE
+    return 0.0
+
+
+def _region_follows(sheet: Sheet, j: int) -> bool:
+    """Whether the name at token `j` was already found to be a nation: "Tianjin, China"."""
+    return any(claim.label == "LOC" and claim.start == j for claim in sheet.claims)

@@ -1,0 +1,134 @@
+"""Where sentences begin: a spaCy component that knows wire text, with its abbreviations, datelines and short lines."""
+
+from __future__ import annotations
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "。", "।"})
+CLOSERS = frozenset({'"', "'", "”", "’", ")", "]", "''", "»"})
+SHORT_LINE = 45  # characters; a line that breaks before this was broken on purpose, not by a column width
+# Words that begin a sentence after an abbreviation such as "U.S." or "p.m.": "in the U.S. The army".
+STARTERS = frozenset(
+    [
+        "The",
+        "He",
+        "She",
+        "It",
+        "They",
+        "We",
+        "In",
+        "On",
+        "At",
+        "But",
+        "And",
+        "A",
+        "An",
+        "This",
+        "That",
+        "These",
+        "His",
+        "Her",
+        "Their",
+        "There",
+        "For",
+    ]
+)
+NEEDS_NAME = frozenset(
+    [
+        "mr.",
+        "mrs.",
+        "ms.",
+        "dr.",
+        "gen.",
+        "lt.",
+        "col.",
+        "maj.",
+        "capt.",
+        "sgt.",
+        "adm.",
+        "sen.",
+        "rep.",
+        "gov.",
+        "rev.",
+        "st.",
+        "prof.",
+        "hon.",
+        "pres.",
+        "sec.",
+        "no.",
+        "vs.",
+        "cmdr.",
+        "brig.",
+        "insp.",
+        "supt.",
+        "atty.",
+        "messrs.",
+        "mt.",
+        "ft.",
+        "jan.",
+        "feb.",
+        "mar.",
+        "apr.",
+        "jun.",
+        "jul.",
+        "aug.",
+        "sept.",
+        "sep.",
+        "oct.",
+        "nov.",
+        "dec.",
+    ]
+)
+
+
+@Language.factory("wiretag_sentences")
+def make_sentences(nlp: Language, name: str) -> SentenceSplitter:
+    return SentenceSplitter(nlp, name)
+
+
+class SentenceSplitter:
+    """Sets `is_sent_start` on every token. `doc.user_data["wiretag_breaks"]` may hold character offsets at which a
+    sentence begins in any case, such as the end of a dateline."""
+
+    def __init__(self, nlp: Language, name: str) -> None:
+        self.nlp = nlp
+        self.name = name
+
+    def __call__(self, doc: Doc) -> Doc:
+        forced = sorted(doc.user_data.get("wiretag_breaks", ()))
+        begins, ended, spaced = True, False, True  # the next word begins a sentence; a full stop was seen; after space
+        last = ""
+        for token in doc:
+            word = token.text
+            if forced and token.idx >= forced[0]:
+                begins = True
+                forced.pop(0)
+            if word.isspace():
+                token.is_sent_start = not token.i
+                begins = begins or "\n\n" in word or ("\n" in word and _line_ends(last, token.idx, doc.text))
+                spaced = True
+                continue
+            closes = ended and not spaced and word in CLOSERS
+            begins = begins or (ended and not closes and _opens(word)) or _after_abbreviation(last, word)
+            token.is_sent_start = begins
+            begins = False
+            ended = closes or word in ENDS
+            spaced = bool(token.whitespace_)
+            last = word
+        return doc
+
+
+def _line_ends(last: str, at: int, text: str) -> bool:
+    """Whether the line that ends at `at` ends its sentence: after a full stop, or where the line was left short."""
+    return last in ENDS or last in CLOSERS or at - (text.rfind("\n", 0, at) + 1) < SHORT_LINE
+
+
+def _opens(word: str) -> bool:
+    """Whether a word can begin a sentence; "approx. 40" and "e.g. this" do not."""
+    return not word[0].islower()
+
+
+def _after_abbreviation(last: str, word: str) -> bool:
+    """Whether a sentence ended with an abbreviation: "in the U.S. The army"; not "Gen. The", nor "U.S. Army"."""
+    return last.endswith(".") and len(last) > 1 and word in STARTERS and last.lower() not in NEEDS_NAME

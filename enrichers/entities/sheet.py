@@ -1,0 +1,184 @@
+"""A document laid out for the rules: plain lists by token, and who owns which token so far."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from spacy.tokens import Doc
+
+SHOUTING = 0.6  # share of capitalised words from which capitals in a sentence prove nothing (headlines)
+FEWEST_WORDS = 5  # a shorter sentence tells nothing about how it uses capitals
+
+# Joins inside names: "Rio de Janeiro", "Osama bin Laden", "Frank-Walter".
+PARTICLES = frozenset(
+    [
+        "de",
+        "del",
+        "della",
+        "dela",
+        "da",
+        "das",
+        "do",
+        "dos",
+        "di",
+        "du",
+        "des",
+        "van",
+        "von",
+        "der",
+        "den",
+        "ter",
+        "bin",
+        "ibn",
+        "binti",
+        "bint",
+        "al",
+        "el",
+        "ul",
+        "la",
+        "le",
+        "les",
+        "y",
+        "e",
+        "abu",
+        "ben",
+        "st",
+        "sur",
+        "lez",
+        "am",
+        "au",
+        "aux",
+        "af",
+        "zu",
+        "ud",
+        "ur",
+    ]
+)
+HYPHENS = frozenset("-‐‑–")
+
+
+class Claim(NamedTuple):
+    """Tokens `start` to `end` (exclusive) named by a rule; `score` is the rule's precision as we estimate it."""
+
+    start: int
+    end: int
+    label: str
+    score: float
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The tokens of a document as lists; rules claim stretches of them, first come, first served."""
+
+    text: str
+    words: list[str]
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+    caps: list[bool]
+    opens: list[bool]  # the token begins its sentence (after quotes and the like)
+    sentence: list[int]
+    shouts: list[bool]  # the token's sentence is written all in capitals or in title case
+    free: list[bool]
+    claims: list[Claim] = field(default_factory=list)
+
+    def claim(self, start: int, end: int, label: str, score: float) -> bool:
+        """Takes tokens for a name, if none of them is taken."""
+        if start >= end or not all(self.free[start:end]):
+            return False
+        self.free[start:end] = [False] * (end - start)
+        self.claims.append(Claim(start, end, label, score))
+        return True
+
+    def block(self, spans: list[tuple[int, int]]) -> None:
+        """Takes the tokens inside some stretches of characters away from all rules."""
+        for start, end in spans:
+            for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
+                self.free[i] = False
+
+    def same_sentence(self, i: int, j: int) -> bool:
+        return 0 <= i < len(self.words) and 0 <= j < len(self.words) and self.sentence[i] == self.sentence[j]
+
+    def tight(self, i: int) -> bool:
+        """Whether token `i` touches both its neighbours."""
+        return 0 < i < len(self.words) - 1 and self.ends[i - 1] == self.starts[i] and self.ends[i] == self.starts[i + 1]
+
+    def span_text(self, start: int, end: int) -> str:
+        return self.text[self.starts[start] : self.ends[end - 1]]
+
+    def word(self, i: int) -> str:
+        return self.words[i] if 0 <= i < len(self.words) else ""
+
+    def small(self, i: int) -> str:
+        return self.lower[i] if 0 <= i < len(self.lower) else ""
+
+
+def lay_out(doc: Doc) -> Sheet:
+    """The sheet of a document whose sentences are set, with all tokens free."""
+    words = [token.text for token in doc]
+    starts = [token.idx for token in doc]
+    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    caps = [word[0].isupper() for word in words]
+    sentence: list[int] = []
+    opens: list[bool] = []
+    waiting, n = True, -1
+    for token, word in zip(doc, words, strict=True):
+        if token.is_sent_start:
+            n, waiting = n + 1, True
+        sentence.append(max(n, 0))
+        opens.append(waiting and word[0].isalnum())
+        waiting = waiting and not word[0].isalnum()
+    loud = _loud(words, caps, sentence)
+    free = [not word.isspace() for word in words]
+    lower = [word.lower() for word in words]
+    return Sheet(doc.text, words, lower, starts, ends, caps, opens, sentence, [loud[s] for s in sentence], free)
+
+
+def _loud(words: list[str], caps: list[bool], sentence: list[int]) -> list[bool]:
+    """For each sentence, whether it is written in capitals: then they are no evidence of a name."""
+    count = (sentence[-1] + 1) if sentence else 0
+    alpha, upper, long_lower = [0] * count, [0] * count, [0] * count
+    for word, cap, s in zip(words, caps, sentence, strict=True):
+        if word[0].isalpha():
+            alpha[s] += 1
+            upper[s] += cap
+            long_lower[s] += not cap and len(word) > 3
+    return [
+        alpha[s] >= FEWEST_WORDS and upper[s] / alpha[s] >= SHOUTING and long_lower[s] * 5 < alpha[s]
+        for s in range(count)
+    ]
+
+
+def runs(sheet: Sheet) -> list[tuple[int, int]]:
+    """Stretches of capitalised free words in one sentence, joined by particles and tight hyphens."""
+    found: list[tuple[int, int]] = []
+    i, n = 0, len(sheet.words)
+    while i < n:
+        if not (sheet.caps[i] and sheet.free[i]):
+            i += 1
+            continue
+        j = i + 1
+        while j < n and sheet.free[j] and sheet.sentence[j] == sheet.sentence[i]:
+            k = _joined(sheet, j)
+            if not k:
+                break
+            j = k
+        found.append((i, j))
+        i = j
+    return found
+
+
+def _joined(sheet: Sheet, j: int) -> int:
+    """The index after token `j` and what it joins on, or 0 where the run ends before `j`."""
+    if sheet.caps[j]:
+        return j + 1
+    k = j
+    while k < j + 2 and sheet.small(k) in PARTICLES and sheet.word(k).islower():
+        k += 1
+    if sheet.word(k) in HYPHENS and sheet.tight(k):
+        k += 1
+    if k > j and k < len(sheet.words) and sheet.caps[k] and sheet.free[k] and sheet.same_sentence(j, k):
+        return k + 1
+    return 0
