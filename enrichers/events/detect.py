@@ -60,12 +60,11 @@ def mentions(draft: Draft, sentence: Sentence) -> tuple[Mention, ...]:
 
 def _standing(draft: Draft, sentence: Sentence, hits: list[Hit[Cue]]) -> Iterator[Hit[Cue]]:
     """The hits that nothing speaks against, from left to right."""
-    words = frozenset(sentence.words)
     names = _names(draft, sentence)
     unless = [hit for hit in hits if hit.payload.kind == "unless"]
     for hit in hits:
         cue = hit.payload
-        if cue.kind == "unless" or (cue.kind == "weak" and not words.intersection(cue.type.near)):
+        if cue.kind == "unless" or (cue.kind == "weak" and not _near(sentence, hit)):
             continue
         if any(veto.payload.type is cue.type and _overlap(veto, hit) for veto in unless):
             continue
@@ -74,6 +73,12 @@ def _standing(draft: Draft, sentence: Sentence, hits: list[Hit[Cue]]) -> Iterato
         if not cue.type.named and _in_a_name(draft.text, sentence, hit, names):
             continue
         yield hit
+
+
+def _near(sentence: Sentence, hit: Hit[Cue]) -> bool:
+    """Whether a word that a weak trigger needs stands in the sentence, outside the trigger itself."""
+    near = hit.payload.type.near
+    return any(word in near for n, word in enumerate(sentence.words) if not hit.first <= n <= hit.last)
 
 
 def _overlap(one: Hit[Cue], two: Hit[Cue]) -> bool:

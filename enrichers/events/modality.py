@@ -19,7 +19,7 @@ CUES = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(Path(__file__).with_name("cues.toml").read_text("utf-8")).items()
 }
-TO_COME = frozenset({("is", "to"), ("are", "to"), ("set", "to"), ("ahead", "of"), ("eve", "of"), ("agreed", "to")})
+EVE = frozenset({("ahead", "of"), ("eve", "of")})
 LONG_PAST = frozenset(
     {
         ("last", "year"),
@@ -40,7 +40,7 @@ def modality(sentence: Sentence, first: int, last: int, year: int | None, mutual
     before, after = _before(sentence, first), _after(sentence, last, MUTUAL_REACH if mutual else REACH)
     if _denied(before, after):
         return "denied"
-    if _historical(sentence, before, after, year):
+    if _historical(sentence, first, before, after, year):
         return "historical"
     if _planned(before, after):
         return "planned"
@@ -77,14 +77,16 @@ def _denied(before: Sequence[str], after: Sequence[str]) -> bool:
     return bool(CUES["denied"].intersection(before[-DENIED_REACH:]))
 
 
-def _historical(sentence: Sentence, before: Sequence[str], after: Sequence[str], year: int | None) -> bool:
+def _historical(sentence: Sentence, first: int, before: Sequence[str], after: Sequence[str], year: int | None) -> bool:
+    """Matches: "two decades ago", "in 1999", "the war of 1999", "since 1974, when"."""
     opening = sentence.words[:2]  # "In 1999, ..." dates the whole sentence
     for one, two in (*pairwise(before), *pairwise(after), *pairwise(opening)):
         if (two == "ago" and one in CUES["past_units"]) or (one, two) in LONG_PAST:
             return True
         if one in CUES["year_leads"] and _past(two, year):
             return True
-    return False
+    words = sentence.words[:first]
+    return any(after_year == "when" and _past(word, year) for word, after_year in pairwise(words))
 
 
 def _past(word: str, year: int | None) -> bool:
@@ -97,13 +99,18 @@ def _planned(before: Sequence[str], after: Sequence[str]) -> bool:
         return True
     if "would" in before and CUES["says"].intersection(before):
         return True
-    if tuple(before[-2:]) in TO_COME:
+    if tuple(before[-2:]) in EVE or (before[-1:] == ["to"] and CUES["to"].intersection(before[-2:-1])):
         return True
-    return any(
+    return any(_to_come(one, two) for one, two in pairwise(after))
+
+
+def _to_come(one: str, two: str) -> bool:
+    """Matches: "will be" held, "are to" begin, "next week", "later this" month."""
+    return (
         (one == "will" and two in CUES["held"])
+        or (one in ("is", "are", "was", "were") and two == "to")
         or (one == "next" and two in CUES["coming"])
-        or (one, two) == ("later", "this")
-        for one, two in pairwise(after)
+        or (one == "later" and two == "this")
     )
 
 

@@ -33,6 +33,7 @@ class _Found:
 
     event: Event
     rank: float
+    mutual: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class EventStage:
     name = "events"
 
     def __call__(self, draft: Draft) -> Draft:
+        if draft.version.kind == "kill":
+            return draft  # a notice about a story, not a story
         found = [(sentence, mention) for sentence in sentences(draft) for mention in mentions(draft, sentence)]
         if not found:
             return draft
@@ -92,14 +95,17 @@ def _event(story: _Story, sentence: Sentence, mention: Mention) -> _Found:
         score=round(min(score, MOST), 3),
     )
     position = max(FLOOR, 1 - DECAY * sentence.n) + 0.3 * in_headline
-    return _Found(event, position * WEIGHT[mode] * score)
+    return _Found(event, position * WEIGHT[mode] * score, kind.mutual)
 
 
 def _merge(found: Iterable[_Found]) -> tuple[Event, ...]:
-    """One event for each type, modality and place, ordered by rank; later mentions only make it surer."""
+    """One event for each type and modality, ordered by rank; later mentions only make it surer.
+
+    What is done together (a meeting, an agreement) may be done in several places in one story; each stays an event.
+    """
     merged: dict[tuple[str, str, str | None], _Found] = {}
     for one in found:
-        key = (one.event.type, one.event.modality, one.event.place_id)
+        key = (one.event.type, one.event.modality, one.event.place_id if one.mutual else None)
         known = merged.get(key)
         merged[key] = one if known is None else _joined(known, one)
     ordered = sorted(merged.values(), key=lambda one: (-one.rank, one.event.trigger.start, one.event.type))
@@ -114,7 +120,7 @@ def _joined(first: _Found, other: _Found) -> _Found:
         date=first.event.date or other.event.date,
         score=round(min(max(first.event.score, other.event.score) + AGAIN, MOST), 3),
     )
-    return _Found(event, max(first.rank, other.rank))
+    return _Found(event, max(first.rank, other.rank), first.mutual)
 
 
 def _place(draft: Draft, sentence: Sentence, trigger: tuple[int, int]) -> str | None:

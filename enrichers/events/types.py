@@ -21,7 +21,7 @@ class EventType:
     severity: float
     strong: tuple[str, ...]
     weak: tuple[str, ...] = ()
-    near: tuple[str, ...] = ()
+    near: frozenset[str] = frozenset()
     unless: tuple[str, ...] = ()
     family: str | None = None
     plover: str | None = None
@@ -41,4 +41,4 @@ def event_types() -> tuple[EventType, ...]:
 def _row(cells: dict[str, Any]) -> EventType:
     """A row of the table; raises TypeError for a column that is unknown or missing."""
     values: dict[str, Any] = {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in cells.items()}
-    return EventType(**values)
+    return EventType(**{**values, "near": frozenset(values.get("near", ()))})
