@@ -8,8 +8,9 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from enrichers.draft import Draft
-from enrichers.entities.component import BLOCKED, BREAKS, SCORES, make_pipeline
+from enrichers.entities.component import make_pipeline
 from enrichers.entities.grouping import entities_of
+from enrichers.entities.marks import BLOCKED, BREAKS, SCORES, TEXT
 from enrichers.places.gazetteer import Gazetteer
 from enrichers.places.mentions import dateline_spans
 
@@ -42,6 +43,7 @@ def _mark(doc: Doc, draft: Draft) -> None:
     spans = [doc.char_span(start, end, label="LOC") for start, end, _ in dateline_spans(draft)]
     named: list[Span] = [span for span in spans if span is not None]
     doc.set_ents(named)
+    doc.user_data[TEXT] = draft.text
     doc.user_data[SCORES] = {(span.start, span.end): DATELINE_SCORE for span in named}
     doc.user_data[BLOCKED] = [(f.start, f.end) for f in draft.furniture]
     doc.user_data[BREAKS] = [draft.dateline.end] if draft.dateline else []

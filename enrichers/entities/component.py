@@ -8,14 +8,10 @@ from spacy.tokens import Doc, Span
 
 from enrichers.entities import sentences as _sentences  # noqa: F401  (registers wiretag_sentences)
 from enrichers.entities.known import Known
+from enrichers.entities.marks import BLOCKED, SCORES
 from enrichers.entities.rules import RULES
 from enrichers.entities.sheet import lay_out
 from enrichers.places.gazetteer import Gazetteer
-
-# Keys of `doc.user_data` that components and the stage agree on.
-BREAKS = "wiretag_breaks"  # characters at which a sentence begins in any case
-BLOCKED = "wiretag_blocked"  # (start, end) in characters where nothing may be named
-SCORES = "wiretag_scores"  # (start, end) in tokens -> the estimated precision of an entity
 
 
 @Language.factory("wiretag_rules", assigns=["doc.ents"])

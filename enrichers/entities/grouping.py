@@ -8,7 +8,7 @@ from typing import get_args
 
 from spacy.tokens import Doc, Span
 
-from enrichers.entities.component import SCORES
+from enrichers.entities.marks import SCORES
 from enrichers.entities.roles import role_of
 from enrichers.places.names import fold
 from schemas.records import Entity, EntityMention, EntityType

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any, cast
+
+import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
+
+from enrichers.entities.marks import BREAKS, TEXT
 
 ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "。", "।"})
 CLOSERS = frozenset({'"', "'", "”", "’", ")", "]", "''", "»"})
@@ -88,7 +93,7 @@ def make_sentences(nlp: Language, name: str) -> SentenceSplitter:
 
 
 class SentenceSplitter:
-    """Sets `is_sent_start` on every token. `doc.user_data["wiretag_breaks"]` may hold character offsets at which a
+    """Sets `is_sent_start` on every token. `doc.user_data[BREAKS]` may hold character offsets at which a
     sentence begins in any case, such as the end of a dateline."""
 
     def __init__(self, nlp: Language, name: str) -> None:
@@ -96,27 +101,32 @@ class SentenceSplitter:
         self.name = name
 
     def __call__(self, doc: Doc) -> Doc:
-        forced = sorted(doc.user_data.get("wiretag_breaks", ()))
+        forced = sorted(doc.user_data.get(BREAKS, ()))
         begins, ended, spaced = True, False, True  # the next word begins a sentence; a full stop was seen; after space
-        last = ""
-        for token in doc:
-            word = token.text
-            if forced and token.idx >= forced[0]:
+        spaces = [space == 1 for space in doc.to_array("SPACY").tolist()]
+        last, after = "", 0
+        text = str(doc.user_data.get(TEXT) or doc.text)
+        starts: list[int] = []
+        for i, word in enumerate([token.text for token in doc]):
+            at, after = after, after + len(word) + spaces[i]
+            if forced and at >= forced[0]:
                 begins = True
                 forced.pop(0)
             if word.isspace():
-                token.is_sent_start = not token.i
-                begins = begins or "\n\n" in word or ("\n" in word and _line_ends(last, token.idx, doc.text))
+                starts.append(1 if not i else -1)
+                begins = begins or "\n\n" in word or ("\n" in word and _line_ends(last, at, text))
                 spaced = True
                 continue
             closes = ended and not spaced and word in CLOSERS
             begins = begins or (ended and not closes and _opens(word)) or _after_abbreviation(last, word)
-            token.is_sent_start = begins
+            starts.append(1 if begins else -1)
             begins = False
             ended = closes or word in ENDS
-            spaced = bool(token.whitespace_)
+            spaced = spaces[i]
             last = word
-        return doc
+        # all at once: setting the tokens one by one takes longer than everything above
+        flags = np.array([starts], dtype=np.int64).astype(np.uint64).T
+        return doc.from_array(["SENT_START"], cast("Any", flags)) if starts else doc
 
 
 def _line_ends(last: str, at: int, text: str) -> bool:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-SHOUTING = 0.6  # share of capitalised words from which capitals in a sentence prove nothing (headlines)
+from enrichers.entities.marks import TEXT
+
+SHOUTING = 0.7  # share of capitalised words from which capitals in a sentence prove nothing (headlines)
+FEW_SMALL = 0.08  # a headline has hardly any long word written small
 FEWEST_WORDS = 5  # a shorter sentence tells nothing about how it uses capitals
 
 # Joins inside names: "Rio de Janeiro", "Osama bin Laden", "Frank-Walter".
@@ -118,14 +122,16 @@ class Sheet:
 def lay_out(doc: Doc) -> Sheet:
     """The sheet of a document whose sentences are set, with all tokens free."""
     words = [token.text for token in doc]
-    starts = [token.idx for token in doc]
-    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
+    lengths = [len(word) for word in words]
+    steps = accumulate((a + b for a, b in zip(lengths, doc.to_array("SPACY").tolist(), strict=True)), initial=0)
+    starts = list(steps)[:-1]
+    ends = [start + length for start, length in zip(starts, lengths, strict=True)]
     caps = [word[0].isupper() for word in words]
     sentence: list[int] = []
     opens: list[bool] = []
     waiting, n = True, -1
-    for token, word in zip(doc, words, strict=True):
-        if token.is_sent_start:
+    for word, begins in zip(words, doc.to_array("SENT_START").tolist(), strict=True):
+        if begins == 1:
             n, waiting = n + 1, True
         sentence.append(max(n, 0))
         opens.append(waiting and word[0].isalnum())
@@ -133,7 +139,18 @@ def lay_out(doc: Doc) -> Sheet:
     loud = _loud(words, caps, sentence)
     free = [not word.isspace() for word in words]
     lower = [word.lower() for word in words]
-    return Sheet(doc.text, words, lower, starts, ends, caps, opens, sentence, [loud[s] for s in sentence], free)
+    return Sheet(
+        str(doc.user_data.get(TEXT) or doc.text),
+        words,
+        lower,
+        starts,
+        ends,
+        caps,
+        opens,
+        sentence,
+        [loud[s] for s in sentence],
+        free,
+    )
 
 
 def _loud(words: list[str], caps: list[bool], sentence: list[int]) -> list[bool]:
@@ -146,7 +163,7 @@ def _loud(words: list[str], caps: list[bool], sentence: list[int]) -> list[bool]
             upper[s] += cap
             long_lower[s] += not cap and len(word) > 3
     return [
-        alpha[s] >= FEWEST_WORDS and upper[s] / alpha[s] >= SHOUTING and long_lower[s] * 5 < alpha[s]
+        alpha[s] >= FEWEST_WORDS and upper[s] / alpha[s] >= SHOUTING and long_lower[s] <= FEW_SMALL * alpha[s]
         for s in range(count)
     ]
 

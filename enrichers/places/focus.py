@@ -9,7 +9,7 @@ from schemas.records import Focus, Place, PlaceMention
 
 METHOD = "mentions"
 # How much one mention says about where the story happens.
-WEIGHTS = {"name": 1.0, "abbreviation": 1.0, "nested": 0.7, "demonym": 0.6, "dateline": 1.5}
+WEIGHTS = {"name": 1.0, "abbreviation": 1.0, "nested": 0.7, "demonym": 0.35, "dateline": 1.5}
 LEAD = 400  # characters; what is named in the first paragraphs counts double
 LEAST_SHARE = 0.2  # of the weight, from which a country is a focus beside the first
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # "St. Louis", "Saint Louis" -> "st louis"; it must not touch "Saintes".
 _SHORTENED = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
@@ -12,6 +13,7 @@ _BREAKS = re.compile(r"[-‐‑‒–—/_,\s]+")
 _DROPPED = re.compile(r"[.'’‘`ʻʼ´\"“”()\[\]]")
 
 
+@lru_cache(50_000)  # names come back all the time; some 10 MB
 def fold(name: str) -> str:
     """The search key of a name: lower case, no accents, no full stops or apostrophes, hyphens as spaces.
 

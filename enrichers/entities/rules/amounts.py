@@ -3,36 +3,89 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 
 from enrichers.entities.known import Known
 from enrichers.entities.sheet import Sheet
 
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.?|Feb\.?|Mar\.?|Apr\.?|Jun\.?|Jul\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
-)
-_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
-_YEAR = r"(?:1[89]|20)\d\d"
-# "4 December 2025", "December 4", "last Thursday", "in 2022", "June 2025", "last month"; not "May said", "room 2022".
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+_SHORT_MONTHS = ["Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec"]
+_DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+_MONTH = "(?:" + "|".join(_MONTHS) + "|(?:" + "|".join(_SHORT_MONTHS) + r")\b\.?)"
+_DAY = "(?:" + "|".join(_DAYS) + ")"
+_YEAR = r"(?:1[89]|20)\d\d\b"
+# "4 December 2025", "December 4", "June 2025", "last Thursday", "last month", "today"; not "May said", "in March".
 _DATE = re.compile(
-    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b(?:,? {_YEAR}\b)?"
-    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR}\b)?"
-    rf"|{_MONTH},? {_YEAR}\b"
+    rf"\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{_MONTH}\b(?:,? {_YEAR})?"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?\b(?:,? {_YEAR})?"
+    rf"|{_MONTH},? {_YEAR}"
     rf"|(?:(?:last|next|this) )?{_DAY}s?\b"
     rf"|(?:last|next|this) (?:week|month|year|{_MONTH})\b"
-    rf"|(?:(?<=in )|(?<=In )|(?<=since )|(?<=Since )|(?<=by )|(?<=until )|(?<=from )|(?<=of )){_YEAR}s?\b"
-    rf"|(?<=in )(?:January|February|March|April|June|July|August|September|October|November|December)\b"
-    r"|\b(?:today|yesterday|tomorrow)\b)"
+    r"|(?:today|yesterday|tomorrow)\b"
+)
+# Alone only after a word of time: "in 2022", "since March"; not "room 2022", "May said".
+_BARE = re.compile(rf"{_YEAR}|(?:{'|'.join(_MONTHS)})\b")
+_BEFORE_BARE = frozenset(
+    ["in", "since", "by", "until", "till", "from", "during", "before", "after", "early", "late", "mid", "of"]
 )
 _SCALE = r"(?:[ -]?(?:thousand|million|billion|trillion|crore|lakh|mln|bln|trn|mn|bn|m|b)\b)?"
 _UNIT = (
-    r"(?:U\.?S\.? )?(?:dollars?|euros?|pounds?(?: sterling)?|yen|yuan|renminbi|rupees?|rupiah|rubles?|roubles?|naira|rand|riyals?"
-    r"|dirhams?|dinars?|pesos?|reais|francs?|marks|shillings?|won|lira|baht|ringgit|taka|crowns?|cents)\b"
+    r"(?:U\.?S\.? )?(?:dollars?|euros?|pounds?(?: sterling)?|yen|yuan|renminbi|rupees?|rupiah|rubles?|roubles?|naira"
+    r"|rand|riyals?|dirhams?|dinars?|pesos?|reais|francs?|marks|shillings?|won|lira|baht|ringgit|taka|crowns?|cents)\b"
 )
+_CURRENCY = r"(?:(?:US|A|C|NZ|HK|S)?[$€£¥₹₦]|(?:Rs\.?|USD|EUR|GBP|INR|N|R|RM|KSh|CFA))"
 # "$3.5 billion", "Rs 500 crore", "US$40m", "2.3 million euros"; not "40 people".
-_MONEY = re.compile(
-    rf"(?:(?:US|A|C|NZ|HK|S)?[$€£¥₹₦]|\b(?:Rs\.?|USD|EUR|GBP|INR|N|R|RM|KSh|CFA)) ?\d[\d,.]*\d?{_SCALE}|\b\d[\d,.]*{_SCALE} {_UNIT}"
+_MONEY = re.compile(rf"{_CURRENCY} ?\d[\d,.]*(?<=\d){_SCALE}|\d[\d,.]*(?<=\d){_SCALE} {_UNIT}")
+# The first words of what the patterns match: they are tried nowhere else, which is ten times as fast.
+_STARTERS = frozenset(
+    [*_MONTHS, *_SHORT_MONTHS, *(f"{month}." for month in _SHORT_MONTHS), *_DAYS, *(f"{day}s" for day in _DAYS)]
+    + ["last", "next", "this", "today", "yesterday", "tomorrow", "Today", "Yesterday", "Tomorrow"]
+)
+_SIGNS = frozenset(
+    [
+        "Rs",
+        "Rs.",
+        "USD",
+        "EUR",
+        "GBP",
+        "INR",
+        "N",
+        "R",
+        "RM",
+        "KSh",
+        "CFA",
+        "US$",
+        "A$",
+        "C$",
+        "NZ$",
+        "HK$",
+        "S$",
+        "$",
+        "€",
+        "£",
+        "¥",
+        "₹",
+        "₦",
+        "US",
+        "A",
+        "C",
+        "NZ",
+        "HK",
+        "S",
+    ]
 )
 DATE_SCORE = 0.8
 MONEY_SCORE = 0.9
@@ -40,8 +93,18 @@ MONEY_SCORE = 0.9
 
 def claim_amounts(sheet: Sheet, _known: Known) -> None:
     """Dates that need no arithmetic to see, and sums with a currency."""
-    for pattern, label, score in ((_MONEY, "MONEY", MONEY_SCORE), (_DATE, "DATE", DATE_SCORE)):
-        for match in pattern.finditer(sheet.text):
-            start, end = bisect_left(sheet.starts, match.start()), bisect_right(sheet.ends, match.end())
-            if start < end and sheet.starts[start] == match.start():
-                sheet.claim(start, end, label, score)
+    for i, word in enumerate(sheet.words):
+        digit = word[0].isdigit()
+        if digit or word in _SIGNS or word[0] in "$€£¥₹₦":
+            if _claim(sheet, i, _MONEY, "MONEY", MONEY_SCORE):
+                continue
+        elif word not in _STARTERS:
+            continue
+        if not _claim(sheet, i, _DATE, "DATE", DATE_SCORE) and sheet.small(i - 1) in _BEFORE_BARE:
+            _claim(sheet, i, _BARE, "DATE", DATE_SCORE)
+
+
+def _claim(sheet: Sheet, i: int, pattern: re.Pattern[str], label: str, score: float) -> bool:
+    """Claims what a pattern matches from token `i` on, in whole tokens."""
+    match = pattern.match(sheet.text, sheet.starts[i]) if sheet.free[i] else None
+    return match is not None and sheet.claim(i, bisect_right(sheet.ends, match.end()), label, score)

@@ -141,7 +141,7 @@ def _claim_suffixes(sheet: Sheet, known: Known) -> None:
             continue
         first = opening(sheet, start, end)
         last = next((k for k in range(end - 1, first, -1) if sheet.words[k] in ends), None)
-        if last is None:
+        if last is None or (last < end - 1 and not _may_follow(sheet.words[last + 1])):
             continue
         role = next((k for k in range(last - 1, first - 1, -1) if sheet.words[k] in heads), None)
         if role is not None and role + 1 < last:
@@ -149,6 +149,15 @@ def _claim_suffixes(sheet: Sheet, known: Known) -> None:
         nation = fold(sheet.span_text(first, last + 1)) in known.nation_keys
         if not nation and sheet.small(last + 1) != "of" and not _only_demonym(sheet, known, first, last):
             sheet.claim(first, last + 1, "ORG", SUFFIX_SCORE)
+
+
+def _may_follow(word: str) -> bool:
+    """Whether a word in the same run can come after an organisation's name: "Delhi Police Commissioner", "UN Summit"."""
+    return (
+        word in kinds("roles.tsv")["head"]
+        or word in kinds("things.tsv")["suffix"]
+        or (len(word) > 1 and word.isupper())
+    )
 
 
 def _only_demonym(sheet: Sheet, known: Known, first: int, last: int) -> bool:
