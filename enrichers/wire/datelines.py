@@ -8,14 +8,13 @@ agency, a country in brackets, a place with a day, or a place in capitals with a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from enrichers.draft import NamedPlace, ParsedDateline
 from enrichers.wire import agencies
 from enrichers.wire.dates import ENGLISH_WEEKDAYS, Day, lead_weekday, month_of, resolve, weekday_of
-from enrichers.wire.gazette import is_known_place, kinds_of
+from enrichers.wire.gazette import kinds_of
 from enrichers.wire.toponyms import Zone, read_zone
 
 REACH = 150  # characters from its start within which a dateline ends
@@ -27,37 +26,43 @@ PROSE = 60  # a line longer than this that ends like a sentence is the story: no
 BEFORE = re.compile(
     r"\s{0,8}(?:\*{1,6}\s{0,3})?(?:(?:RPT|REPEAT|REFILE|CORRECTED|URGENT|FLASH|BULLETIN)\s{0,3}(?:--?|:)\s{0,3})?"
 )
-# Where the places and the day end: at a bracket, a dash with a blank beside it, a colon, ".-", or at what no dateline has.
+# Where the places and the day may end ...
+STOPS = re.compile(r"[\[(/\-—–―_:\n;!?\"“”«»<>=%]")
+# ... and where they do: at a bracket, a dash with a blank beside it, a colon, ".-", or at what no dateline has.
+# matches "(", " -x", "- ", "--", ": "; not the hyphen in "Port-au-Prince", the slash in "PARIS/LONDON"
 STOP = re.compile(
-    r"[\[(]|[\s.]/(?=[A-Z][A-Za-z -]{1,20}/)|\s?(?:-{2,3}|[—–―])|\s-(?=\S)|\s?-(?=\s)|\s_(?=\s)|\s?:(?=\s|$)|\.-"
+    r"[\[(]|(?<=[\s.])/(?=[A-Z][A-Za-z -]{1,20}/)|-{2,3}|[—–―]|(?<=\s)-|-(?=\s)|(?<=\s)_(?=\s)|:(?=\s|$)"
     r"|\n\s{0,9}\n|[;!?\"“”«»<>=%]"
 )
 # Between the dateline and the story. matches " - ", "--", ":", ".-", " _ ", ")."; not ","
 SEPARATOR = re.compile(r"[.,]?\s{0,3}(?:-{1,3}|[—–―]|:|_(?=\s))|\s?\.(?=\s|$)")
 # An agency between slashes. matches "/TASS/."; not "PARIS/LONDON"
-SLASHED = re.compile(r"[\s.]{0,2}/([A-Z][A-Za-z -]{1,20})/")
+SLASHED = re.compile(r"/([A-Z][A-Za-z -]{1,20})/")
 # An agency at the very start. matches "(AP)", "ANSA -", "EFE.-", "[Org]"; not "(a third)"
 LEADING = re.compile(r"\(([^()\n]{2,40})\)|([A-ZÉ][\w-]{1,12})(?=\s?(?:\.-|-{1,2}\s|[—–]))|\[([^\[\]\n]{2,30})\]")
 # A dash or a colon at the very place. matches "- "; not "x -"
 DASH = re.compile(r"\s{0,3}(?:\.?-{1,3}|[—–―]|:|_)\s{1,3}")
 
+# What ends like a weekday. matches "Thursday", "jeudi", "quinta-feira", "Thurs"; not "July", "Dec"
+NAMED_DAY = r"[^\W\d_]{2,7}(?:day|di|dì|tag|-feira|nes|tes|les|ves|och|bado|bato|ingo|nica|che)|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun"
 # A day at the end of a dateline. matches "Dec. 4", "4 déc. 2025", "Thursday, Dec 4", "1er août"; not "Dec", "at 4"
 DAY = re.compile(
     r"(?:^|(?<=[\s,.\]/)]))"
-    r"(?:(?P<w>[^\W\d_]{3,9}(?:-feira)?)\.?,?\s{1,2})?"
+    r"(?:(?P<w>" + NAMED_DAY + r")\.?,?\s{1,2}|(?:le|el|den|il|am)\s)?"
     r"(?:(?P<m1>[^\W\d_]{3,10})(?:\.\s{0,2}|,\s{0,2}|\s{1,2})(?P<d1>\d{1,2}|[\dlIO]{1,2})(?:st|nd|rd|th)?"
     r"(?:,?\s{1,2}(?P<y1>(?:19|20)\d\d))?"
     r"|(?P<d2>\d{1,2})(?:er|st|nd|rd|th|[.º°])?\s{1,2}(?:de\s|di\s)?(?P<m2>[^\W\d_]{3,10})"
     r"(?:[.,]{0,2}\s{1,2}(?:de\s|del\s)?(?P<y2>(?:19|20)\d\d))?)"
     r"[.,]{0,2}(?:,?\s{1,2}(?P<agency>[A-Z][A-Za-z]{1,9}))?[\s.,]{0,3}$"
 )
+DAY_REACH = 48  # characters that a day takes at most
+
 # A weekday at the end of a dateline. matches "LONDON, Thursday"; not "on Thursday"
-DAY_OF_WEEK = re.compile(r"(?:^|,\s{0,3})([^\W\d_]{3,9}(?:-feira)?)\.?[\s,]{0,3}$")
+DAY_OF_WEEK = re.compile(r"(?:^|,\s{0,3})(" + NAMED_DAY + r")\.?[\s,]{0,3}$")
 MISREAD = str.maketrans("lIO", "110")  # letters typed for digits
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """A dateline taken apart, before its evidence is weighed; offsets into the text."""
 
     end: int
@@ -65,7 +70,7 @@ class Parts:
     day: Day | None
     agency: str | None
     tokens: tuple[agencies.Agency, ...]
-    bracketed: str | None
+    bracketed: bool
     separator: str
     comma: bool  # between place and day
 
@@ -75,26 +80,18 @@ def find(text: str, arrival: date | None) -> ParsedDateline | None:
 
     `arrival` is the day the item came, from which the year is inferred.
     """
-    for n, (start, line_end) in enumerate(_starts(text)):
-        parts = parse(text, start)
-        if parts is not None and _evident(parts, text, first=n == 0):
-            return _parsed(parts, text, start, arrival)
-        if line_end - start > PROSE and text[line_end - 1 : line_end] in (".", "”", '"') and text[start] not in "(":
-            return None
-    return None
-
-
-def _starts(text: str) -> Iterator[tuple[int, int]]:
-    """Where the first lines begin and end."""
-    at, count, limit = 0, 0, min(len(text), HEAD)
-    while at < limit and count < HEAD_LINES:
+    at, limit = 0, min(len(text), HEAD)
+    for n in range(HEAD_LINES):
         skip = BEFORE.match(text, at)
         start = skip.end() if skip else at
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        if start < len(text):
-            yield start, end
-        at, count = max(end, start) + 1, count + 1
+        parts = parse(text, start) if start < len(text) else None
+        if parts is not None and _evident(parts, text, start, first=n == 0):
+            return _parsed(parts, text, start, arrival)
+        end = text.find("\n", start, HEAD)
+        if end < 0 or end + 1 >= limit or (end - start > PROSE and text[end - 1] in '."”' and text[start] != "("):
+            return None
+        at = end + 1
+    return None
 
 
 def parse(text: str, start: int) -> Parts | None:
@@ -106,39 +103,54 @@ def parse(text: str, start: int) -> Parts | None:
     tokens = agencies.in_brackets(content)
     dash = DASH.match(text, lead.end())
     if lead[3]:
-        return _placed(text, dash.end() if dash else lead.end() + 1)
+        placed = _placed(text, lead.end() + 1)
+        return placed and placed._replace(agency=placed.agency or lead[3])
     if not tokens or dash is None:
         return _placed(text, start) if lead[2] else None
     placed = _placed(text, dash.end())
     if placed and placed.zone and not placed.tokens and placed.separator and (placed.day or placed.zone.known):
-        return Parts(placed.end, placed.zone, placed.day, content, tokens, None, placed.separator, placed.comma)
-    return Parts(_trim(text, dash), None, None, content, tokens, None, "-", False)
+        return Parts(placed.end, placed.zone, placed.day, content, tokens, False, placed.separator, placed.comma)
+    return Parts(_trim(text, dash), None, None, content, tokens, False, "-", False)
 
 
 def _placed(text: str, start: int) -> Parts | None:
     """A dateline that begins with its places or its day."""
-    stop = STOP.search(text, start, start + REACH)
+    stop = _stop(text, start)
+    places_end, tail = stop.start() if stop else start, start
+    brackets: list[str] = []
+    while stop is not None and (content := _region(text, stop.start())) and len(brackets) < 2:
+        brackets.append(content)
+        tail = stop.start() + len(content) + 2
+        stop = _stop(text, tail)
     if stop is None:
         return None
-    tail, bracketed = start, None
-    if stop[0] in "([" and (content := _content(text, stop.start())) and (stop[0] == "[" or kinds_of(content)):
-        bracketed, tail = content, stop.start() + len(content) + 2
-        places_end = stop.start()
-        stop = STOP.search(text, tail, tail + REACH)
-        if stop is None:
-            return None
     found = _day(text, tail, stop.start())
-    if bracketed is None:
+    if not brackets:
         places_end = found[1] if found else stop.start()
     elif text[tail : found[1] if found else stop.start()].strip(" ,.\n"):
         return None
     zone = read_zone(text, start, places_end)
     if zone is None and text[start:places_end].strip(" ,.\n"):
         return None
-    if bracketed and zone:
-        zone = _within(zone, bracketed)
-    comma = bracketed is not None or "," in text[max(start, places_end - 2) : places_end + 1]
-    return _ended(text, stop, zone, found, bracketed, comma)
+    if zone and brackets:
+        zone = _within(zone, brackets)
+    comma = bool(brackets) or "," in text[max(start, places_end - 4) : places_end + 1]
+    return _ended(text, stop, zone, found, "[" in text[start:tail], comma)
+
+
+def _region(text: str, at: int) -> str | None:
+    """The country or region in the brackets that open at `at`; in round ones, only if it is no agency."""
+    content = _content(text, at) if text[at] in "([" else None
+    if content and (text[at] == "[" or (kinds_of(content) and not agencies.in_brackets(content))):
+        return content
+    return None
+
+
+def _stop(text: str, start: int) -> re.Match[str] | None:
+    for candidate in STOPS.finditer(text, start, start + REACH):
+        if stop := STOP.match(text, candidate.start()):
+            return stop
+    return None
 
 
 def _ended(
@@ -146,39 +158,40 @@ def _ended(
     stop: re.Match[str],
     zone: Zone | None,
     found: tuple[Day, int, str | None] | None,
-    bracketed: str | None,
+    bracketed: bool,
     comma: bool,
 ) -> Parts | None:
     """The rest of a dateline from where its places and day stop: agency, separator, and a day that comes late."""
     day, agency = (found[0], found[2]) if found else (None, None)
-    tokens = agencies.in_brackets(agency) if agency else ()
-    slashed = SLASHED.match(text, stop.start())
-    at = stop.start()
-    if stop[0] == "(" or slashed:
-        content = slashed[1] if slashed else _content(text, at)
-        if content is None:
-            return None
-        agency, tokens = content, agencies.in_brackets(content)
-        at = slashed.end() if slashed else at + len(content) + 2
-    elif BUSINESS_WIRE.match(text, stop.start()):
-        mark = BUSINESS_WIRE.match(text, stop.start())
-        assert mark is not None
-        agency, tokens, at = mark[1], agencies.in_brackets(mark[1]), mark.end() - 2
-    elif stop[0].strip() in ("[", "/") or not SEPARATOR.match(text, at):
+    at, mark = stop.start(), stop[0][0]
+    if mark in "(/-" and (token := _token(text, at)):
+        agency, at = token
+    elif mark in "([/":
         return None
+    tokens = agencies.in_brackets(agency) if agency else ()
     separator = SEPARATOR.match(text, at)
+    if separator is None and mark not in "(/":
+        return None
     end = separator.end() if separator else at
-    if (
-        day is None
-        and (late := LATE_DAY.match(text, end if separator else at))
-        and (again := _day(text, late.start(1), late.end(1)))
-    ):
+    if day is None and (late := LATE_DAY.match(text, end)) and (again := _day(text, late.start(1), late.end(1))):
         day, end, comma = again[0], late.end(2), True
     return Parts(end, zone, day, agency, tokens, bracketed, separator[0].strip() if separator else "", comma)
 
 
+def _token(text: str, at: int) -> tuple[str, int] | None:
+    """The agency in brackets, slashes or Business Wire's dashes at `at`, and where the separator after it begins."""
+    if text[at] == "(":
+        content = _content(text, at)
+        return (content, at + len(content) + 2) if content else None
+    if text[at] == "/":
+        slashed = SLASHED.match(text, at)
+        return (slashed[1], slashed.end()) if slashed else None
+    framed = BUSINESS_WIRE.match(text, at)
+    return (framed[1], framed.end() - 2) if framed else None
+
+
 # matches "--(BUSINESS WIRE)--"; not "-- (third"
-BUSINESS_WIRE = re.compile(r"\s?--\s?\(([^()\n]{2,30})\)\s?--")
+BUSINESS_WIRE = re.compile(r"--\s?\(([^()\n]{2,30})\)\s?--")
 # A day that comes after a dash or the agency. matches " March 4 -", ", 4 Dec -"; not " March 4 was"
 LATE_DAY = re.compile(r"[\s,]{1,3}([^\W_][^\n()\[\]:;-]{2,18})(\s?-{1,2}(?=\s)|\s?[—–:])")
 
@@ -192,41 +205,42 @@ def _content(text: str, at: int) -> str | None:
 
 def _day(text: str, start: int, end: int) -> tuple[Day, int, str | None] | None:
     """The day that ends `text[start:end]`, where it begins, and an agency named after it without brackets."""
-    chunk = text[start:end]
-    for match in (DAY.search(chunk[max(0, len(chunk) - 48) :]),) if DIGIT.search(chunk) else ():
-        offset = start + max(0, len(chunk) - 48)
-        if match is None:
-            continue
-        month = month_of(match["m1"] or match["m2"])
-        number = (match["d1"] or match["d2"]).translate(MISREAD)
-        weekday = weekday_of(match["w"]) if match["w"] else None
-        agency = match["agency"]
-        if month and 1 <= int(number) <= 31 and (agency is None or agencies.by_token(agency)):
-            year = match["y1"] or match["y2"]
-            begin = (
-                match.start() if weekday is not None or not match["w"] else match.start("m1" if match["m1"] else "d2")
-            )
-            return Day(month, int(number), int(year) if year else None, weekday), offset + begin, agency
-    if (named := DAY_OF_WEEK.search(chunk)) and (weekday := weekday_of(named[1])) is not None:
-        return Day(weekday=weekday), start + named.start(), None
-    return None
+    at = max(start, end - DAY_REACH)
+    found = DAY.search(text, at, end)
+    while found is not None:
+        if day := _read_day(found):
+            begin = found.start() if day.weekday is not None or not found["w"] else found.end("w") + 1
+            return day, begin, found["agency"]
+        found = DAY.search(text, found.start() + 1, end)
+    named = DAY_OF_WEEK.search(text, at, end)
+    weekday = weekday_of(named[1]) if named else None
+    return (Day(weekday=weekday), named.start(), None) if named and weekday is not None else None
 
 
-DIGIT = re.compile(r"[\dlIO]")  # matches "4", "O"; not "x"
+def _read_day(found: re.Match[str]) -> Day | None:
+    ahead, m1, d1, y1, d2, m2, y2, agency = found.groups()
+    month, number = month_of(m1 or m2), int((d1 or d2).translate(MISREAD))
+    if month is None or not 1 <= number <= 31 or not (agency is None or agencies.by_token(agency)):
+        return None
+    year = y1 or y2
+    return Day(month, number, int(year) if year else None, weekday_of(ahead) if ahead else None)
 
 
-def _within(zone: Zone, bracketed: str) -> Zone:
-    """The zone with its last place in the country or region that the brackets name."""
-    kinds = kinds_of(bracketed)
+def _within(zone: Zone, brackets: list[str]) -> Zone:
+    """The zone with its last place in the countries and regions that the brackets name."""
     *before, last = zone.places
-    if kinds == ("region",):
-        last = NamedPlace(last.name, last.start, last.end, bracketed, last.country)
-    else:
-        last = NamedPlace(last.name, last.start, last.end, last.region, bracketed)
-    return Zone((*before, last), zone.capitals, zone.known, zone.qualified or bool(kinds), zone.lower)
+    region, country = last.region, last.country
+    for content in brackets:
+        if kinds_of(content) == ("region",):
+            region = content
+        else:
+            country = content
+    last = NamedPlace(last.name, last.start, last.end, region, country)
+    known = zone.qualified or any(kinds_of(content) for content in brackets)
+    return zone._replace(places=(*before, last), qualified=known)
 
 
-def _evident(parts: Parts, text: str, first: bool) -> bool:
+def _evident(parts: Parts, text: str, start: int, first: bool) -> bool:
     """Whether enough speaks for a dateline: see the module's docstring."""
     zone, day, separated = parts.zone, parts.day, bool(parts.separator)
     dated = day is not None
@@ -238,16 +252,30 @@ def _evident(parts: Parts, text: str, first: bool) -> bool:
         bare = any(agency.bare for agency in parts.tokens)
         return separated or ((dated or bare) and (dated or zone.known or zone.capitals) and _begins(text, parts.end))
     if parts.agency is not None:
-        return separated and (dated or zone.capitals) and len(parts.agency) <= 24 and not parts.agency.islower()
+        listed = text[start] == "[" and (zone.known or len(zone.places) > 1)
+        return (
+            separated and (dated or zone.capitals or listed) and len(parts.agency) <= 24 and not parts.agency.islower()
+        )
     if not separated or parts.separator == ".":
         return False
     if parts.bracketed:
         return dated or zone.qualified
     if dated:
-        return zone.capitals or zone.known or zone.qualified or parts.comma
+        return zone.capitals or zone.known or zone.qualified or (parts.comma and not _is_body(zone))
     if ":" in parts.separator:
         return first and zone.known and len(zone.places) == 1 and _tells(text, parts.end)
     return zone.capitals and (zone.known or zone.qualified)
+
+
+# Words of offices and firms, which may stand before a day and a dash too. matches "Bank of England"; not "Banksville"
+BODY = re.compile(
+    r"\b(?:Bank|Council|Committee|Commission|Ministry|Department|University|Compan(?:y|ies)|Corp|Inc|Ltd|Group|Party|Court"
+    r"|Association|Agency|Board|Fund|Reserve|Parliament|Congress|Senate|Police|Office|Institute|Federation|League)\b"
+)
+
+
+def _is_body(zone: Zone) -> bool:
+    return any(BODY.search(place.name) for place in zone.places)
 
 
 def _begins(text: str, end: int) -> bool:
@@ -283,6 +311,3 @@ def _parsed(parts: Parts, text: str, start: int, arrival: date | None) -> Parsed
         weekday=ENGLISH_WEEKDAYS[weekday] if weekday is not None else None,
         agency=named[0].name if named else parts.agency,
     )
-
-
-__all__ = ["Parts", "find", "is_known_place", "parse"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
+from functools import lru_cache
+from typing import NamedTuple
 
 # Month names and the abbreviations that agencies print, in English, French, Spanish, German, Portuguese and Italian.
 MONTH_FORMS = (
@@ -40,25 +41,26 @@ WEEKDAY_FORMS = (
 WEEKDAYS = {form: number for number, forms in enumerate(WEEKDAY_FORMS) for form in forms.split()}
 ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+CACHED = 4096  # words whose reading is kept: wires repeat themselves
+
+HALF_YEAR = 182  # days: nearer than this in one year, a day is farther in every other
 FIRST_YEAR, LAST_YEAR = 2000, 2030  # the years listed as candidates where nothing says which
-LEAD = 400  # characters after a dateline in which its sentence, and the weekday in it, is looked for
+LEAD = 300  # characters after a dateline in which its sentence, and the weekday in it, is looked for
 
-# A weekday in a sentence. matches "on Thursday", "said jeudi"; not "Thursdays", "next Thursday", "last Monday"
-_LONG = sorted(
-    (form for form in WEEKDAYS if len(form) > 5 or form in ("lundi", "mardi", "jeudi", "lunes")), reverse=True
-)
+# A weekday in a sentence, as each language capitalises it; its first letter apart, which lets the search skip fast.
+# matches "on Thursday", "ce jeudi", "na quinta-feira"; not "Thursdays", "Mars", "unSunday"
 WEEKDAY = re.compile(
-    r"(?<!next )(?<!last )(?<!every )(?<!each )\b("
-    + "|".join(_LONG)
-    + r"|terça-feira|miércoles|sábado|lunedì|martedì|mercoledì|giovedì|venerdì)\b",
-    re.I,
+    r"[MTWFSDlmjvdsqtg](?<!\w.)(?:(?:on|ues|ednes|hurs|ri|atur|un)day|(?:un|ar|ercre|eu|endre|ame)di|imanche"
+    r"|unes|artes|iércoles|ueves|iernes|ábado|omingo|(?:egunda|erça|uarta|uinta|exta)-feira"
+    r"|(?:un|art|ercol|iov)edì|enerdì|abato|omenica|(?:on|iens|onners|rei|ams|onn)tag|ittwoch|onnabend)\b"
 )
+# Before a weekday that is not this week's. matches "next ", "last "; not "on "
+OTHER_WEEK = re.compile(r"(?:next|last|every|each|prochain|nächsten)\s$")
 # The end of the first sentence or paragraph. matches ". T", "\n\n"; not "U.S. troops", "Feb. 3"
-SENTENCE_END = re.compile(r"[a-z0-9)”\"]{2}[.!?][”\"]?\s|\n\s*\n")
+SENTENCE_END = re.compile(r"[.!?\n](?:(?<=[a-z0-9)”\"]{2}[.!?])[”\"]?\s|(?<=\n)\s{0,9}\n)")
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day as a dateline names it; each part null where it does not."""
 
     month: int | None = None
@@ -67,8 +69,7 @@ class Day:
     weekday: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(NamedTuple):
     """A day in full (YYYY-MM-DD), or --MM-DD with the days it may be."""
 
     date: str | None
@@ -83,6 +84,7 @@ def fold(word: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
+@lru_cache(CACHED)
 def month_of(word: str) -> int | None:
     """1 to 12 for a month's name, abbreviation or near misprint (`MArch`, `Apri`); null for other words."""
     folded = fold(word)
@@ -100,8 +102,11 @@ def weekday_of(word: str) -> int | None:
 def lead_weekday(text: str, start: int) -> int | None:
     """The weekday that the sentence beginning at `start` names, if it names one."""
     end = SENTENCE_END.search(text, start, start + LEAD)
-    found = WEEKDAY.search(text, start, end.end() if end else start + LEAD)
-    return weekday_of(found[1]) if found else None
+    for found in WEEKDAY.finditer(text, start, end.end() if end else start + LEAD):
+        weekday = weekday_of(found[0])
+        if weekday is not None and not OTHER_WEEK.search(text, max(start, found.start() - 9), found.start()):
+            return weekday
+    return None
 
 
 def resolve(day: Day, arrival: date | None, lead: int | None) -> Dated:
@@ -126,14 +131,19 @@ def resolve(day: Day, arrival: date | None, lead: int | None) -> Dated:
 
 def _nearest(day: Day, arrival: date) -> date | None:
     """The day in the year that brings it nearest the arrival; its own weekday, if it has one, must agree."""
-    years = range(max(arrival.year - 4, 1), min(arrival.year + 4, 9999) + 1)  # four: 29 February
+    same = _date(arrival.year, day.month or 0, day.day or 0)
+    if same and abs(same.toordinal() - arrival.toordinal()) < HALF_YEAR and day.weekday in (None, same.weekday()):
+        return same
+    leap = (day.month, day.day) == (2, 29)
+    reach = 8 if leap else 1  # years each way; 29 February can be eight years off, around 1900 and 2100
+    years = range(max(arrival.year - reach, 1), min(arrival.year + reach, 9999) + 1)
     dates = [each for year in years if (each := _date(year, day.month or 0, day.day or 0))]
     if not dates:
         return None
-    nearest = min(dates, key=lambda each: abs((each - arrival).days))
+    nearest = min(dates, key=lambda each: abs(each.toordinal() - arrival.toordinal()))
     if day.weekday is None or nearest.weekday() == day.weekday:
         return nearest
-    agreeing = [each for each in dates if each.weekday() == day.weekday and abs((each - arrival).days) <= 400]
+    agreeing = [each for each in dates if each.weekday() == day.weekday]
     return agreeing[0] if agreeing else nearest
 
 

@@ -8,23 +8,25 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
 
 Kind = Literal["region", "country"]
 
+CACHED = 4096  # names whose reading is kept: wires repeat themselves
 HERE = Path(__file__).parent
 # What spelling leaves open in a name. matches "." and "-" and "'" in "St.-John's"; not letters
 LOOSE = re.compile(r"[\s.'’`‘-]+")
 
 
+@lru_cache(CACHED)
 def is_known_place(name: str) -> bool:
-    """Whether a name is that of a capital, a city of 50,000 people, or a country."""
-    key = _key(name)
-    return key in _cities() or "country" in _forms().get(key, ())
+    """Whether a name is that of a capital or of a place of 50,000 people or more."""
+    return _key(name) in _cities()
 
 
+@lru_cache(CACHED)
 def kinds_of(form: str) -> tuple[Kind, ...]:
     """What a form such as `Ore.`, `IN` or `West Germany` stands for after a place; empty for one we do not know."""
     return _forms().get(_key(form), ())

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from enrichers.draft import NamedPlace
 from enrichers.wire.dates import month_of, weekday_of
@@ -13,10 +14,10 @@ LONGEST = 110  # characters that the places of one dateline may take
 MOST_WORDS = 5  # of a place's name ...
 MOST_ABOARD = 10  # ... and of a ship or a stretch of sea (ABOARD USS DWIGHT D. EISENHOWER IN THE RED SEA)
 MOST_PLACES = 6
+CACHED = 4096  # zones whose reading is kept: wires file from the same places again and again
 
 # Between places of equal rank. matches "/" in "PARIS/LONDON", " and " in "Vienna and Geneva"; not "Port-au-Prince"
 BETWEEN = re.compile(r"\s*[/;]\s*|\s+(?:and|AND|&|et|und)\s+")
-COMMA = re.compile(r"\s*,\s*")  # matches " , "; not "."
 WORD = re.compile(r"\S+")  # matches "ST."; not " "
 # What no name of a place has. matches "%", "1800", "<", "$"; not "D'ALENE", "W. Va."
 ALIEN = re.compile(r"[^\w\s.,/;&'’‘`ʼ()-]|[\d_]")
@@ -47,8 +48,7 @@ NAMED_WITH_ARTICLE = frozenset(("the hague", "the vatican", "the valley", "the b
 NOT_PLACES = frozenset(("associated press", "agence france-presse", "press trust of india", "press association"))
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """The places read from a stretch of text, and what speaks for their being places."""
 
     places: tuple[NamedPlace, ...]
@@ -60,15 +60,24 @@ class Zone:
 
 def read_zone(text: str, start: int, end: int) -> Zone | None:
     """The places named in `text[start:end]`; null where that is not a list of names."""
-    zone = text[start:end]
-    if not zone.strip() or len(zone) > LONGEST or ALIEN.search(zone):
+    zone = _zone(text[start:end]) if start < end <= start + LONGEST else None
+    if zone is None or start == 0:
+        return zone
+    shifted = (NamedPlace(p.name, p.start + start, p.end + start, p.region, p.country) for p in zone.places)
+    return zone._replace(places=tuple(shifted))
+
+
+@lru_cache(CACHED)
+def _zone(zone: str) -> Zone | None:
+    """The places of a zone, offsets from its beginning."""
+    if "\n" in zone.strip() or not zone.strip() or ALIEN.search(zone):
         return None
     places: list[NamedPlace] = []
     group, qualified = 0, False  # where the places begin that the next region qualifies
-    for at, part in _parts(zone, start):
+    for at, part in _parts(zone):
         kinds = kinds_of(part) if places else ()
         if kinds or (places and not _is_another(part, places[-1])):
-            if not _is_name(part):
+            if not (kinds or _is_name(part)):
                 return None
             places[group:] = [_qualified(place, part, kinds) for place in places[group:]]
             qualified = qualified or bool(kinds)
@@ -81,21 +90,19 @@ def read_zone(text: str, start: int, end: int) -> Zone | None:
             qualified = qualified or any(place.region for place in named)
     if not places or len(places) > MOST_PLACES:
         return None
-    first = places[0].name
     capitals = all(_in_capitals(place.name) for place in places)
-    return Zone(tuple(places), capitals, is_known_place(first), qualified, zone == zone.lower())
+    return Zone(tuple(places), capitals, is_known_place(places[0].name), qualified, zone == zone.lower())
 
 
-def _parts(zone: str, start: int) -> list[tuple[int, str]]:
+def _parts(zone: str) -> list[tuple[int, str]]:
     """The parts between commas with where they begin; empty ones and months without a day left out."""
     parts: list[tuple[int, str]] = []
     at = 0
-    for piece in COMMA.split(zone):
-        at = zone.index(piece, at)
-        trimmed = piece.strip().lstrip(".")
-        if trimmed.strip(". -") and not (parts and month_of(trimmed) and not kinds_of(trimmed)):
-            parts.append((start + zone.index(trimmed, at), trimmed))
-        at += len(piece)
+    for piece in zone.split(","):
+        part = piece.strip().lstrip(". ")
+        if part.strip(". -") and not (parts and month_of(part) and not kinds_of(part)):
+            parts.append((zone.index(part, at), part))
+        at += len(piece) + 1
     return parts
 
 
