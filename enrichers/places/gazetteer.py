@@ -14,7 +14,7 @@ from enrichers.places import tables
 from enrichers.places.names import fold
 from schemas.records import Precision
 
-SCHEMA = 3  # of the compiled file; raise it when compile.py writes another shape
+SCHEMA = 4  # of the compiled file; raise it when compile.py writes another shape
 MAPPED_BYTES = 1 << 30  # more than the file; SQLite maps no more than it needs
 REMEMBERED = 20_000  # names looked up last, with their places: some 10 MB
 

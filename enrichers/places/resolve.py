@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
 from enrichers.places.mentions import Toponym
 from enrichers.places.names import fold
+from enrichers.places.tables import short_forms
 
 # Weights of the evidence, in units of ten times the population; set by hand from how news is written.
 COUNTRY = 4.0
 LARGER = 6.5
 CAPITAL = 2.0
 NOT_OFFICIAL = -1.5
-SAME_COUNTRY = 1.2
-SAME_REGION = 1.5
+SAME_COUNTRY = 3.0
+SAME_REGION = 2.5
 NEAR = 1.0
 HINTED = 3.0
 SEAT = -1.5  # of a region called like its largest town
 TEMPERATURE = 0.6  # of the softmax that makes scores of sums
 SEAT_SHARE = 0.1  # of a region's people in the town of its name, from which the town is meant
 NEAR_KM = 150.0
+ENOUGH_OTHERS = 3  # names, from which the share of a country among them counts in full
+BELIEVED = 0.5  # score of a first choice that may speak for others
+PLAIN_RATIO = 5  # times the people of the next candidate, for a nation that needs no context
 KEPT_ALTERNATIVES = 3
 LEAST_SCORE = 0.15  # a place less sure than this is left out
 KM_PER_DEGREE = 111.2
@@ -40,25 +43,35 @@ class Choice:
 
 @dataclass(slots=True)
 class Context:
-    """The places of the story that are certain: how often each country and region occurs, and where points are."""
+    """The places of the story so far, by the name they were found under, so that no name speaks for itself."""
 
+    named: dict[str, GazetteerPlace]
     countries: Counter[str]
     regions: Counter[str]
-    points: list[GazetteerPlace]
 
     @staticmethod
-    def of(places: Iterable[GazetteerPlace]) -> Context:
-        countries: Counter[str] = Counter()
-        regions: Counter[str] = Counter()
-        points = []
-        for place in places:
-            if place.country:
-                countries[place.country] += 1
-            if place.admin1:
-                regions[place.admin1] += 1
-            if place.precision == "city":
-                points.append(place)
-        return Context(countries, regions, points)
+    def of(named: dict[str, GazetteerPlace]) -> Context:
+        countries = Counter(place.country for place in named.values() if place.country)
+        regions = Counter(place.admin1 for place in named.values() if place.admin1)
+        return Context(named, countries, regions)
+
+    def country_share(self, key: str, country: str) -> float:
+        """The share of the other names whose place is in a country, less where there are few others; 0 to 1."""
+        return _share(self.countries, self.named[key].country if key in self.named else None, country)
+
+    def region_share(self, key: str, region: str) -> float:
+        return _share(self.regions, self.named[key].admin1 if key in self.named else None, region)
+
+    def is_near(self, key: str, place: GazetteerPlace) -> bool:
+        """Whether another town of the story is near a place."""
+        others = (other for name, other in self.named.items() if name != key and other.precision == "city")
+        return any(_near(place, other) for other in others)
+
+
+def _share(counts: Counter[str], own: str | None, wanted: str) -> float:
+    total = sum(counts.values()) - (own is not None)
+    mine = counts[wanted] - (own == wanted)
+    return mine / max(total, ENOUGH_OTHERS)
 
 
 def resolve(mentions: list[Toponym], gazetteer: Gazetteer) -> list[Choice | None]:
@@ -67,22 +80,31 @@ def resolve(mentions: list[Toponym], gazetteer: Gazetteer) -> list[Choice | None
     Twice over: first with the names that can mean one place only, then with all that the first pass was sure of.
     A name has one meaning in a story, except where the text itself puts it in two different regions.
     """
+    keys = [mention.code or fold(mention.text) for mention in mentions]
     pools = [_candidates(mention, gazetteer) for mention in mentions]
     _inherit(mentions, pools)
-    sure = [pool[0] for pool in pools if pool and (len(pool) == 1 or pool[0].precision == "country")]
+    sure = {key: pool[0] for key, pool in zip(keys, pools, strict=True) if pool and _plain(pool)}
     context = Context.of(sure)
-    first = [_choose(mention, pool, context) for mention, pool in zip(mentions, pools, strict=True)]
-    context = Context.of(choice.place for choice in first if choice and choice.score > 0.5)
-    return [_choose(mention, pool, context) for mention, pool in zip(mentions, pools, strict=True)]
+    first = [_choose(*each, context) for each in zip(keys, mentions, pools, strict=True)]
+    chosen = {key: choice.place for key, choice in zip(keys, first, strict=True) if choice and choice.score > BELIEVED}
+    context = Context.of(chosen)
+    return [_choose(*each, context) for each in zip(keys, mentions, pools, strict=True)]
+
+
+def _plain(pool: list[GazetteerPlace]) -> bool:
+    """Whether a name can hardly mean anything but the first of its candidates."""
+    wide = [place for place in pool if place.official and place.precision in ("country", "region")]
+    return len(pool) == 1 or (
+        len(wide) == 1 and wide[0] == pool[0] and pool[0].population > PLAIN_RATIO * pool[1].population
+    )
 
 
 def _candidates(mention: Toponym, gazetteer: Gazetteer) -> list[GazetteerPlace]:
     if mention.code is not None:
         place = gazetteer.by_code(mention.code)
         return [place] if place else []
-    found = [place for place in gazetteer.lookup(mention.text) if not place.short or mention.kind == "abbreviation"]
-    if mention.kind == "abbreviation":
-        found = [place for place in found if place.short] or found
+    short = mention.text in short_forms()
+    found = [place for place in gazetteer.lookup(mention.text) if place.short == short]
     if mention.within:
         around = [_around(part, gazetteer) for part in mention.within.split(", ")]
         inside = [place for place in found if all(_is_in(place, codes) for codes in around)]
@@ -115,12 +137,12 @@ def _inherit(mentions: list[Toponym], pools: list[list[GazetteerPlace]]) -> None
             pools[n] = told[fold(mention.text)]
 
 
-def _choose(mention: Toponym, pool: list[GazetteerPlace], context: Context) -> Choice | None:
+def _choose(key: str, mention: Toponym, pool: list[GazetteerPlace], context: Context) -> Choice | None:
     if not pool:
         return None
     if len(pool) == 1:
         return Choice(pool[0], mention.score)
-    sums = [_sum(mention, place, pool, context) for place in pool]
+    sums = [_sum(key, mention, place, pool, context) for place in pool]
     best = max(sums)
     weights = [math.exp((value - best) / TEMPERATURE) for value in sums]
     total = sum(weights)
@@ -129,7 +151,7 @@ def _choose(mention: Toponym, pool: list[GazetteerPlace], context: Context) -> C
     return Choice(shares[0][0], shares[0][1], tuple(pair for pair in shares[1 : 1 + KEPT_ALTERNATIVES] if pair[1] > 0))
 
 
-def _sum(mention: Toponym, place: GazetteerPlace, pool: list[GazetteerPlace], context: Context) -> float:
+def _sum(key: str, mention: Toponym, place: GazetteerPlace, pool: list[GazetteerPlace], context: Context) -> float:
     """All evidence for one candidate, added up."""
     value = math.log10(place.population + 10)
     if place.precision == "country":
@@ -139,11 +161,11 @@ def _sum(mention: Toponym, place: GazetteerPlace, pool: list[GazetteerPlace], co
     elif place.precision == "region" and any(_seat(place, other) for other in pool):
         value += SEAT
     value += CAPITAL * place.capital + NOT_OFFICIAL * (not place.official)
-    if place.country and context.countries[place.country]:
-        value += SAME_COUNTRY * min(2.0, 0.7 + 0.3 * context.countries[place.country])
-    if place.admin1 and context.regions[place.admin1] - (len(pool) == 1):
-        value += SAME_REGION
-    if place.precision == "city" and any(_near(place, point) for point in context.points):
+    if place.country:
+        value += SAME_COUNTRY * context.country_share(key, place.country)
+    if place.admin1:
+        value += SAME_REGION * context.region_share(key, place.admin1)
+    if place.precision == "city" and context.is_near(key, place):
         value += NEAR
     if mention.hint == place.precision:
         value += HINTED

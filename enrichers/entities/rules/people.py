@@ -18,7 +18,6 @@ ROLE_NOUN_SCORE = 0.88
 APPOSITION_SCORE = 0.85
 GIVEN_NAME_SCORE = 0.85
 SPEECH_SCORE = 0.8
-SPEECH_SINGLE_SCORE = 0.55
 AGAIN_SCORE = 0.85
 LONGEST_NAME = 5  # words, particles included
 OLDEST = 120  # years
@@ -34,7 +33,7 @@ def claim_people(sheet: Sheet, known: Known) -> None:
             first, score = _titled(sheet, head, end)
         else:
             first = _first_name_word(sheet, start, end)
-            score = _evidence(sheet, known, first, end)
+            score = _evidence(sheet, first, end)
         if score and end - first <= LONGEST_NAME and _may_be_person(sheet, known, first, end):
             sheet.claim(first, end, "PERSON", score)
 
@@ -68,7 +67,7 @@ def _titled(sheet: Sheet, head: int, end: int) -> tuple[int, float]:
     return first, TITLE_SCORE if end - first > 1 else TITLE_SINGLE_SCORE
 
 
-def _evidence(sheet: Sheet, known: Known, first: int, end: int) -> float:
+def _evidence(sheet: Sheet, first: int, end: int) -> float:
     """How sure the words around a run, or its own first word, make us that it is a person; 0 when they do not."""
     long = end - first > 1
     before, after = sheet.small(first - 1), sheet.small(end)
@@ -81,10 +80,7 @@ def _evidence(sheet: Sheet, known: Known, first: int, end: int) -> float:
         return GIVEN_NAME_SCORE
     says = words("speech.txt")
     if after in says or (before in says and sheet.same_sentence(first - 1, first)):
-        if long:
-            return SPEECH_SCORE
-        alone = sheet.words[first] not in words("common_words.txt") and not known.gazetteer.lookup(sheet.words[first])
-        return SPEECH_SINGLE_SCORE if alone and not sheet.opens[first] else 0.0
+        return SPEECH_SCORE if long else 0.0
     return 0.0
 
 

@@ -45,8 +45,11 @@ def claim_nations(sheet: Sheet, known: Known) -> None:
     for i, word in enumerate(sheet.words):
         if not sheet.free[i]:
             continue
+        cut_off = sheet.word(i + 1) == "." and sheet.tight(i + 1) is False and sheet.ends[i] == sheet.starts[i + 1]
         if word in known.short_forms and _short_form_stands(sheet, i):
             sheet.claim(i, i + 1, "LOC", NATION_SCORE)
+        elif cut_off and f"{word}." in known.short_forms and _short_form_stands(sheet, i):
+            sheet.claim(i, i + 2, "LOC", NATION_SCORE)
         elif sheet.caps[i]:
             end = _longer_town(sheet, known, i) or _nation_end(sheet, known, i)
             if end and not (end == i + 1 and _person_word(sheet, i, surnames)):
@@ -120,12 +123,15 @@ def _match(sheet: Sheet, i: int, cut: tuple[str, ...]) -> int:
         if not sheet.same_sentence(i, j) or not sheet.free[j]:
             return 0
         key = fold(sheet.words[j])
+        if key != part and sheet.small(j + 1) in ("'s", "’s") and key + "s" == part:  # "People's Republic"
+            j += 1
+            key = part
         if key != part and not (
             n == 0 and len(cut) > 1 and part in ("st", "mt", "ft") and key in ("saint", "mount", "fort")
         ):
             return 0
         j += 1
-    return j if sheet.caps[j - 1] else 0
+    return j if any(map(str.isupper, sheet.words[j - 1])) else 0
 
 
 def _surnames(sheet: Sheet) -> frozenset[str]:
@@ -160,6 +166,9 @@ def _person_word(sheet: Sheet, i: int, surnames: frozenset[str]) -> bool:
 def claim_towns(sheet: Sheet, known: Known) -> None:
     """Cities and towns, by their size and the words around them."""
     written_small = {word for word, cap in zip(sheet.words, sheet.caps, strict=True) if not cap}
+    for claim in sheet.claims:  # whoever is called so is no town
+        if claim.label == "PERSON":
+            written_small.update(sheet.lower[claim.start : claim.end])
     i = 0
     while i < len(sheet.words):
         found = _town(sheet, known, i, written_small) if sheet.free[i] and sheet.caps[i] else None
