@@ -77,6 +77,7 @@ def run_worker(config: StreamConfig, role_name: str) -> None:
     Raises BrokerUnreachable when no broker answers at the start, SystemExit at the end.
     """
     role = ROLES[role_name]
+    config.state.mkdir(parents=True, exist_ok=True)
     limits = topics.limits(config.cluster, config.layout)
     handler = role.load(config, limits)
     outbox = Outbox(config.cluster, config.layout, max(limits.values()))

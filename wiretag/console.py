@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -12,9 +13,9 @@ from rich.table import Table
 
 from schemas.records import TaggedRecord
 
-out = Console()
+PIPE_WIDTH = 160  # columns of what does not go to a terminal
+out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True)
-PIPE_WIDTH = 160  # columns of a table that does not go to a terminal
 NAMES_SHOWN = 4
 
 
@@ -53,11 +54,6 @@ def record_table(records: Iterable[TaggedRecord], names: Iterable[str] = ()) -> 
     for record in records:
         table.add_row(*(escape(cell) for cell in (next(given, "") or item_name(record), *_cells(record))))
     return table
-
-
-def print_table(table: Table) -> None:
-    """Print a table as wide as the terminal; where there is none, wide enough to be read."""
-    out.print(table, width=None if out.is_terminal else PIPE_WIDTH)
 
 
 def item_name(record: TaggedRecord) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import orjson
 
 from enrichers.config import EnricherConfig
-from enrichers.places.gazetteer import Gazetteer, GazetteerMissing, build
+from enrichers.places.gazetteer import Gazetteer, GazetteerMissing, build, expected_version
 from schemas.envelopes import Subscription
 from streams.cluster import Cluster
 from streams.config import PoolConfig, StreamConfig
@@ -84,7 +84,8 @@ def announce(settings: Settings, running: Running) -> Path:
 
 
 def gazetteer_path(settings: Settings) -> Path:
-    return settings.cache / "gazetteer.sqlite"
+    """The compiled gazetteer's file, named by its version, so that versions side by side do not fight."""
+    return settings.cache / f"{expected_version()}.gazetteer"
 
 
 def watched(settings: Settings, where: Cluster, source: str) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from streams.supervisor import RoleUnusable, Supervisor
 from streams.tail import Tail
 from wiretag import deployment
 from wiretag.collect import Collected
-from wiretag.console import err, out, print_table, record_table
+from wiretag.console import err, out, record_table
 from wiretag.errors import DONE, FAILED, WiretagError
 from wiretag.feeding import raw_messages
 from wiretag.inputs import read_paths
@@ -143,7 +143,7 @@ def _until_interrupted(config: StreamConfig, supervisor: Supervisor, tail: Tail,
 def _report(config: StreamConfig, collected: Collected, *, expect_broken: bool) -> int:
     order = {name: at for at, name in enumerate(collected.expected.values())}
     records = sorted(collected.records, key=lambda r: (order.get(collected.name_of(r), len(order)), r.input.part.n))
-    print_table(record_table(records, [collected.name_of(record) for record in records]))
+    out.print(record_table(records, [collected.name_of(record) for record in records]))
     _print_alerts(collected)
     dead = {collected.expected.get(source, source): why for source, why in collected.failures.items()}
     for name in sorted(dead, key=lambda name: order.get(name, len(order))):
@@ -166,4 +166,4 @@ def _print_alerts(collected: Collected) -> None:
             table.add_column(column, overflow="fold")
         for alert in sorted(collected.alerts, key=lambda alert: (alert.subscription, alert.raised_at or "", alert.id)):
             table.add_row(*(escape(cell) for cell in (alert.subscription, alert.headline or "-", alert.reason)))
-        print_table(table)
+        out.print(table)

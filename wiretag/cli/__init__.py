@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
-import click
 import typer
 
 from wiretag.cli.alerts import alerts
@@ -35,27 +35,36 @@ for name, group in (("alerts", alerts), ("archive", archive), ("topics", topics)
     app.add_typer(group, name=name)
 
 
+# typer keeps its copy of click's UsageError private, but not its child.
+USAGE_ERROR: Any = typer.BadParameter.__base__
+
+
 def main() -> None:
     """Run the command line; every expected error is one line on standard error and an exit code."""
     from streams.cluster import BrokerUnreachable
 
     try:
         code = app(standalone_mode=False)
-    except click.exceptions.NoArgsIsHelpError as exc:
-        code = _say(exc.format_message(), USAGE)
-    except click.UsageError as exc:
-        path = exc.ctx.command_path if exc.ctx else "wiretag"
-        code = _say(f"{path}: {exc.format_message()} See `{path} --help`.", USAGE)
+    except USAGE_ERROR as exc:
+        code = _say(_usage(exc), USAGE)
     except WiretagError as exc:
         code = _say(f"wiretag: {exc}", exc.code)
     except BrokerUnreachable as exc:
         code = _say(f"wiretag: {exc}", FAILED)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         code = _say("wiretag: stopped", 130)
     except BrokenPipeError:
         sys.stderr.close()
         code = 0
     sys.exit(code)
+
+
+def _usage(exc: Any) -> str:
+    message: str = exc.format_message()
+    if "\n" in message:  # no command at all: the help text itself
+        return message
+    path = exc.ctx.command_path if exc.ctx else "wiretag"
+    return f"{path}: {message} See `{path} --help`."
 
 
 def _say(line: str, code: int) -> int:

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from schemas.envelopes import Subscription
-from wiretag.console import out, print_table
+from wiretag.console import out
 from wiretag.errors import USAGE, WiretagError
 from wiretag.settings import load_settings
 
@@ -30,7 +30,7 @@ def list_rules(rules: Annotated[Path | None, RULES] = None) -> None:
         asked += [f"urgency {rule.urgency} or more"] if rule.urgency else []
         asked += ["backfill too"] if rule.backfill else []
         table.add_row(*(escape(cell) for cell in (rule.id, rule.label, "; ".join(asked) or "everything")))
-    print_table(table)
+    out.print(table)
 
 
 @alerts.command()

@@ -7,7 +7,7 @@ from collections import Counter
 import typer
 from rich.table import Table
 
-from wiretag.console import out, print_table
+from wiretag.console import out
 from wiretag.settings import load_settings
 
 archive = typer.Typer(help="The Parquet archive on disk.", no_args_is_help=True, rich_markup_mode=None)
@@ -31,5 +31,5 @@ def stats() -> None:
         table.add_column(column)
     for (day, agency), count in sorted(counts.items()):
         table.add_row(day, agency, str(count))
-    print_table(table)
+    out.print(table)
     out.print(f"{sum(counts.values())} records in {folder}", highlight=False)

@@ -55,7 +55,7 @@ def _paths(paths: list[str], json: bool) -> None:
     from schemas.envelopes import Failure
     from schemas.records import TaggedRecord
     from wiretag import deployment
-    from wiretag.console import err, print_table, record_table
+    from wiretag.console import err, out, record_table
     from wiretag.inputs import check_paths, read_paths
 
     check_paths(paths)
@@ -74,6 +74,6 @@ def _paths(paths: list[str], json: bool) -> None:
         elif isinstance(outcome, tuple):
             records += outcome
     if records:
-        print_table(record_table(records))
+        out.print(record_table(records))
     if failed:
         raise typer.Exit(DEAD_LETTERS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 from rich.table import Table
 
-from wiretag.console import out, print_table
+from wiretag.console import out
 from wiretag.settings import load_settings
 
 topics = typer.Typer(help="Create and describe the topics.", no_args_is_help=True, rich_markup_mode=None)
@@ -36,7 +36,7 @@ def describe() -> None:
         wanted = row.topic.config()
         shown = [row.config.get(key, f"({wanted[key]})") for key in SHOWN]
         table.add_row(row.name, str(row.partitions or "missing"), str(row.replication or "-"), *shown, row.topic.what)
-    print_table(table)
+    out.print(table)
     out.print("In brackets: what the table asks for, where the cluster does not say.", highlight=False)
 
 

@@ -1,0 +1,6 @@
+"""`python -m wiretag`: the command line."""
+
+from wiretag.cli import main
+
+if __name__ == "__main__":
+    main()
