@@ -12,6 +12,7 @@ from enrichers.wire.attribution import attribute
 from enrichers.wire.datelines import find
 from enrichers.wire.furniture import find_furniture
 from enrichers.wire.markers import read_markers
+from enrichers.wire.rights import read_terms
 from enrichers.wire.urgency import urgency_of
 from schemas.records import Conflict
 
@@ -32,14 +33,19 @@ class WireStage:
 
     def __call__(self, draft: Draft) -> Draft:
         item, text = draft.item, draft.text
-        dateline = find(text, arrival_of(item, draft.delivery))
+        arrival = arrival_of(item, draft.delivery)
+        dateline = find(text, arrival)
         furniture = find_furniture(text, dateline)
         source, conflicts = attribute(item, draft.delivery, dateline, furniture)
-        marked = read_markers(item, item.headline or draft.delivery.headline, _top(text, dateline))
+        headline, top = item.headline or draft.delivery.headline, _top(text, dateline)
+        marked = read_markers(item, headline, top)
+        terms = read_terms(draft.rights, [line for line in (headline, item.ednote, *top) if line], arrival)
+        evidence = marked.version.evidence + ((terms.evidence,) if terms.evidence else ())
         return replace(
             draft,
-            status=marked.status,
-            version=marked.version,
+            status="withheld" if terms.held and marked.status == "usable" else marked.status,
+            version=replace(marked.version, evidence=evidence),
+            rights=terms.rights,
             urgency=urgency_of(item, marked.urgency, marked.urgency_word),
             source=source,
             dateline=dateline,

@@ -47,7 +47,7 @@ def by_label(label: str) -> Agency | None:
 
 
 def by_host(uri: str) -> Agency | None:
-    """The agency in whose name an id is given: `urn:newsml:dpa.com:…`, `http://api.ap.org/…`, `tag:reuters.com,2026:…`."""
+    """The agency in whose name an id is given: `urn:newsml:dpa.com:…`, `http://api.ap.org/…`."""
     for part in HOST.findall(uri[:200].lower()):
         labels = part.split(".")
         for start in range(len(labels) - 1):

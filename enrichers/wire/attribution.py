@@ -16,7 +16,8 @@ from schemas.records import Conflict, Furniture, Source
 TOKEN, SIGNED, LABELLED, HOSTED, STYLED = 1.0, 0.95, 0.95, 0.9, 0.8
 MOST = 0.99  # what several weaker kinds come to together
 
-# ANI's form without its token, as syndicators leave it. matches "New Delhi [India], December 4 :"; not "Delhi, Dec 4 -"
+# ANI's form without its token, as syndicators leave it.
+# matches "New Delhi [India], December 4 :"; not "Delhi, Dec 4 -"
 ANI_STYLE = re.compile(r"[^\W\d_][^\[\]\n]{1,60} \[[^\[\]\n]{2,40}\], [A-Z][a-z]{2,8} \d{1,2}\s?:$")
 # matches "auto-published from an agency feed", "from a syndicated feed"; not "feed the poor"
 SYNDICATED = re.compile(r"agency feed|syndicated (?:news )?feed|auto-?(?:published|generated)", re.I)
@@ -75,9 +76,9 @@ def _clues(
         if uri and (known := agencies.by_host(uri)):
             yield Clue(known, HOSTED, f"id {uri[:80]}")
             break
-    if dateline and not dateline.agency and ANI_STYLE.match(item.text[dateline.start : dateline.end]):
-        if ani := agencies.by_token("ANI"):
-            yield Clue(ani, STYLED, "style Place [Country], Month D :")
+    styled = dateline and not dateline.agency and ANI_STYLE.match(item.text[dateline.start : dateline.end])
+    if styled and (ani := agencies.by_token("ANI")):
+        yield Clue(ani, STYLED, "style Place [Country], Month D :")
 
 
 def _written(agency: str, written: str) -> tuple[Agency, ...]:

@@ -1,8 +1,8 @@
 """Datelines: where, when and for whom the reporter filed, read from the top of an item.
 
-The forms are those of some forty agencies and papers: `PARIS, Dec 4, 2025 (AFP) - `, `New Delhi [India], December 4
-(ANI): `, `MOSCOW, December 4. /TASS/. `, `Madrid, 4 dic (EFE).- `, `(AP) — `. A dateline needs evidence: the token of an
-agency, a country in brackets, a place with a day, or a place in capitals with a dash.
+The forms are those of some forty agencies and papers: `PARIS, Dec 4, 2025 (AFP) - `,
+`New Delhi [India], December 4 (ANI): `, `MOSCOW, December 4. /TASS/. `, `Madrid, 4 dic (EFE).- `, `(AP) — `. A dateline needs evidence: the token of an
+agency, a country in brackets, a place with a day, or a known place in capitals with a dash.
 """
 
 from __future__ import annotations

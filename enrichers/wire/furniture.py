@@ -16,7 +16,10 @@ TOP = 1500  # characters of head and ...
 BOTTOM = 3000  # ... tail that are looked at
 
 # By lines at the top. matches "By Jane Doe, Associated Press", "Von Max Muster, dpa"; not "By Friday the river"
-BYLINE = r"(?:By|BY|Par|Por|Von|Di|by)\s(?:[A-ZÀ-Þ][\w.'’-]{0,24}[ ,]{0,2}(?:and |et |und |y |e |de |van |von |del )?){1,7}(?:=)?"
+BYLINE = (
+    r"(?:By|BY|Par|Por|Von|Di|by)\s"
+    r"(?:[A-ZÀ-Þ][\w.'’-]{0,24}[ ,]{0,2}(?:and |et |und |y |e |de |van |von |del )?){1,7}(?:=)?"
+)
 # Notes to editors. matches "Eds: Adds quotes.", "(Adds details in paragraph 2)", "EDITORS' NOTE:"; not "(A dog)"
 EDS = (
     r"(?:Eds\.?|EDS|Editors?|EDITORS?|EDITORS?' NOTE|Editor's [Nn]ote|Attention [Ee]ditors)\s?:[^\n]{1,600}"
@@ -94,6 +97,8 @@ BOTTOM_LINES = _lines(_BOTTOM_KINDS)
 
 # The agency's name that closes an item. matches "(ANI)", "(ANI/NewsVoir)", "PTI ABC", "(AP)"; not "(Ani said)"
 CLOSING = re.compile(r"\(([A-Za-z][\w/ .&-]{1,30})\)\s*$|(?<=\s)([A-Z]{2,8})(?:[ -][A-Z]{2,4}){0,4}\s*$")
+# Words that close an item on the line of its last sentence. matches " Enditem", " (END)", " -30-"; not "the end"
+END = re.compile(r"(?<=\s)(?:\(END\)|\(?Enditem\)?|-30-|#{3}|NNNN)\s*$")
 CLOSING_REACH = 60
 
 
@@ -136,10 +141,12 @@ def _closing(text: str, after: list[Furniture], bottom: int) -> Furniture | None
             break
         end = each.start
     start = max(bottom, end - CLOSING_REACH)
-    match = CLOSING.search(text[start:end])
+    tail = text[start:end]
+    match = END.search(tail) or CLOSING.search(tail)
     if match is None:
         return None
-    token = match[1] or match[2]
-    if not agencies.in_brackets(token) or (match[2] and len(match[0].split()) < 2):
-        return None
-    return Furniture("sign-off", start + match.start(), start + len(text[start:end].rstrip()))
+    if match.re is CLOSING:
+        token = match[1] or match[2]
+        if not agencies.in_brackets(token) or (match[2] and len(match[0].split()) < 2):
+            return None
+    return Furniture("sign-off", start + match.start(), start + len(tail.rstrip()))

@@ -1,4 +1,4 @@
-"""What a dateline may name: well-known places, countries and parts of countries, as the tables of this folder list them.
+"""What a dateline may name: well-known places, countries and parts of countries, from the tables of this folder.
 
 This is evidence for telling a dateline from other text, and for telling a region from a second place; where on Earth a
 place lies is for the place stage.

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from enrichers.item import WireItem
 from schemas.records import Status, Version, VersionKind
@@ -20,6 +21,11 @@ ORDER: tuple[VersionKind, ...] = (
 )  # fmt: skip
 
 ORDINAL = r"(?P<n>\d{1,2})(?:st|nd|rd|th)"
+ALONE = r"(?=\s?[-:*)\]]|\s*$|\s+[A-Z]?[a-z])"  # a mark, the end, or a word that is not all capitals comes next
+
+Where = Literal["headline", "slug", "ednote", "text"]
+ANYWHERE: tuple[Where, ...] = ("headline", "slug", "ednote", "text")
+TITLES: tuple[Where, ...] = ("headline", "slug")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,81 +35,79 @@ class Marker:
     kind: VersionKind | None
     pattern: re.Pattern[str]
     urgency: int | None = None
+    where: tuple[Where, ...] = ANYWHERE
 
 
-def _marker(kind: VersionKind | None, pattern: str, urgency: int | None = None, flags: int = 0) -> Marker:
-    return Marker(kind, re.compile(pattern, flags), urgency)
+def _marks(kind: VersionKind, pattern: str, where: tuple[Where, ...] = ANYWHERE) -> Marker:
+    return Marker(kind, re.compile(pattern), None, where)
 
 
-I = re.IGNORECASE  # noqa: E741 — as `re` itself calls it
+def _alarm(urgency: int, pattern: str) -> Marker:
+    return Marker(None, re.compile(pattern), urgency)
+
 
 # Anchored where a line begins, or at its end, so that "Gunmen kill 12" and "an update on" are not markers.
-# FIELD.md's table of words: AP and Reuters handbooks, dpa stylebook, feeds of AFP, ANP, Yonhap.
+# The words: AP and Reuters handbooks, dpa stylebook, feeds of AFP, ANP, Yonhap.
 MARKERS = (
-    # matches "KILL KILL KILL", "MANDATORY KILL", "BC-Quake-KILL", "ADVISORY KILL"; not "Gunmen kill 12", "KILL BILL 3"
-    _marker("kill", r"\W{0,3}(?:KILL[ ,.!-]{1,3}KILL\b|(?:MANDATORY|ADVISORY|BULLETIN)[ -]KILL\b|KILL\s?(?:[:-]|$))"),
-    _marker("kill", r"BC-[\w.-]{1,60}-KILL\b|.{1,80}[-_,]\s?KILL\W{0,3}$"),
-    # matches "WITHDRAWN-Bank to buy", "STORY WITHDRAWN", "(WITHDRAWN)"; not "Troops withdrawn from"
-    _marker(
-        "kill", r"\W{0,3}(?:STORY |ITEM )?WITHDRAWN\b(?=\s?[-:)]|\s*$|[A-Z: ]{0,40}$)|\W{0,3}(?:ANNULATION|ANNUL[EÉ])\b"
-    ),
-    # matches "HOLD HOLD HOLD", "WITHHOLD:"; not "HOLD ON TIGHT"
-    _marker("hold", r"\W{0,3}(?:HOLD[ ,.!-]{1,3}HOLD\b|(?:MANDATORY )?(?:HOLD|WITHHOLD)\s?(?:[:]|$))"),
-    # matches "CORRECTED-", "Correction:", "(CORRECTED)", "CORRECTED-UPDATE 2-"; not "Correction officers"
-    _marker("correction", r"\W{0,3}(?:CORRECTED|CORRECTION|CORRECTIVE|CORR)\b(?:\s?\(.{1,30}\))?(?=\s?[-:)]|\s*$)"),
-    _marker(
-        "correction", r"\W{0,3}(?:Correction|Corrected|Corrective|Rectificatif|Berichtigung|Korrektur)\s?[:)]", flags=I
-    ),
-    _marker(
-        "correction", r".{1,90}[ -]\(?(?:CORRECTED|CORRECTION|CORR)\)?$|\W{0,3}Attention\W.{0,60}\bCORRIGE", flags=0
-    ),
-    # matches "REFILE-UPDATE 1-", "REFILE"; not "refile the claim"
-    _marker("refile", r"\W{0,3}REFILE\b"),
+    # matches "KILL KILL KILL", "MANDATORY KILL", "KILL: Quake"; not "Gunmen kill 12", "KILL BILL 3"
+    _marks("kill", r"\W{0,3}(?:KILL[ ,.!-]{1,3}KILL\b|KILL\s?(?:[:-]|$))"),
+    _marks("kill", r"\W{0,3}(?:MANDATORY|ADVISORY|BULLETIN|Mandatory|Advisory|Bulletin)[ -][Kk](?:ILL|ill)\b"),
+    # matches "BC-Quake-KILL", "BC-Quake, KILL"; not "Ban on whale kill"
+    _marks("kill", r".{1,80}[-_,]\s?K(?:ILL|ill)\W{0,3}$", TITLES),
+    # matches "WITHDRAWN-Bank to buy", "STORY WITHDRAWN"; not "Troops withdrawn", "WITHDRAWN FROM SALE"
+    _marks("kill", r"\W{0,3}(?:(?:STORY|ITEM|Story|Item) )?(?:WITHDRAWN|Withdrawn)(?=\s?[-:)]|\s*$)"),
+    # matches "ANNULATION", "ANNULE : séisme"; not "annule le vote"
+    _marks("kill", r"\W{0,3}(?:ANNULATION|ANNUL[EÉ]E?)(?=\s?[-:)]|\s*$)"),
+    # matches "HOLD HOLD HOLD", "WITHHOLD:"; not "HOLD ON TIGHT", "Hold your horses"
+    _marks("hold", r"\W{0,3}(?:HOLD[ ,.!-]{1,3}HOLD\b|(?:MANDATORY )?(?:HOLD|WITHHOLD)\s?(?:[:]|$))"),
+    # matches "CORRECTED-", "Correction: Storm", "(CORRECTED)", "CORRECTED (A)-"; not "CORRECTION OFFICERS"
+    _marks("correction", r"\W{0,3}(?:CORRECTED|CORRECTION|CORRECTIVE|CORR)\b(?:\s?\([^()]{1,30}\))?(?=\s?[-:)]|\s*$)"),
+    _marks("correction", r"\W{0,3}(?:Correction|Corrected|Corrective|R[eE]ctificatif|Berichtigung|Korrektur)\s?[:)]"),
+    # matches "Markets wrap (CORRECTED)", "Attention - CORRIGE chiffres"; not "The record corrected"
+    _marks("correction", r".{1,90}[ -]\(?(?:CORRECTED|CORRECTION|CORR)\)?$", TITLES),
+    _marks("correction", r"\W{0,3}A(?:TTENTION|ttention)\b.{0,60}\bCORRIGE"),
+    # matches "REFILE-UPDATE 1-", "REFILE"; not "Firms refile claims"
+    _marks("refile", rf"\W{{0,3}}REFILE{ALONE}"),
     # matches "RPT-", "REPEAT:"; not "REPEAT OFFENDERS JAILED"
-    _marker("repeat", r"\W{0,3}(?:RPT|REPEAT|REPETITION)(?=\s?[-:)]|\s*$)"),
-    # matches "Clarification:"; not "Clarification sought"
-    _marker("clarification", r"\W{0,3}CLARIFICATION\s?(?:[-:)]|$)", flags=I),
-    # matches "2nd Ld-Writethru", "WRITETHRU"; not "write through"
-    _marker("writethru", rf"(?:.{{0,80}}[ ,-])?(?:{ORDINAL} Ld-?)?Writethr[uo]", flags=I),
-    # matches "UPDATE 2-Bank", "UPDATE: ", "WRAPUP 3-", "(UPDATE 1)"; not "Update on the quake", "UPDATES"
-    _marker(
-        "update",
-        r"\W{0,3}(?:UPDATE|WRAPUP|UPD)\s?(?P<n>\d{1,2})?\s?(?=[-:)]|$)|.{1,90}\((?:UPDATE|UPD)\s?(?P<m>\d{1,2})?\)$",
-    ),
-    # matches "Updated:", "MISE A JOUR"; not "Updated rules take"
-    _marker("update", r"\W{0,3}(?:UPDATED|MISE [AÀ] JOUR|ACTUALIZACI[OÓ]N|AKTUALISIERUNG)\s?(?:[-:)]|$)", flags=I),
+    _marks("repeat", r"\W{0,3}(?:RPT|REPEAT|REPETITION)(?=\s?[-:)]|\s*$)"),
+    # matches "Clarification: Storm"; not "Clarification sought"
+    _marks("clarification", r"\W{0,3}(?:CLARIFICATION|Clarification)\s?(?:[-:)]|$)"),
+    # matches "1st Ld-Writethru", "BC-Storm, 2nd Ld-Writethru", "WRITETHRU"; not "write through"
+    _marks("writethru", rf"(?i:(?:.{{0,80}}[ ,-])?(?:{ORDINAL} Ld-?)?Writethr[uo])"),
+    # matches "UPDATE 2-Bank", "EXCLUSIVE-UPDATE 1-", "WRAPUP 3-", "Quake (UPDATE 3)"; not "UPDATE ON QUAKE"
+    _marks("update", r"\W{0,3}(?:[A-Z]{3,12}-)?(?:UPDATE|WRAPUP|UPD)\s?(?P<n>\d{1,2})?\s?(?=[-:)]|$)"),
+    _marks("update", r".{1,90}\((?:UPDATE|UPD)\s?(?P<n>\d{1,2})?\)$", TITLES),
+    # matches "UPDATED:", "MISE A JOUR"; not "Updated rules take force"
+    _marks("update", r"\W{0,3}(?:UPDATED|Updated|Update|MISE [AÀ] JOUR|ACTUALIZACI[OÓ]N|AKTUALISIERUNG)\s?(?:[:)]|$)"),
     # matches "Eds: Adds details", "Eds: UPDATES with", "(Adds quotes, background)"; not "Eds: Note length"
-    _marker(
-        "update",
-        r"Eds\.?:\s?(?:Adds|Updates|Recasts|Rewrites|With|Changes)\b|\((?:Adds|Updates|Recasts|Rewrites)\b",
-        flags=I,
-    ),
-    # matches "1st Ld", "2ND LEAD", "1ST LEAD Quake", "(LEAD)", "(2nd LD)"; not "1st leader", "LEAD POISONING"
-    _marker(
-        "lead", rf"(?:.{{0,80}}[ ,(-])?{ORDINAL}[ -](?:Ld|Lead)\b|\W{{0,3}}\((?:LEAD|LD)\)|LEAD\s?(?:[-:]|$)", flags=I
-    ),
-    # matches "2nd Add", "TAKE 2", "-2-"; not "take two"
-    _marker("take", rf"(?:.{{0,80}}[ ,-])?(?:{ORDINAL} (?:Add|Take)\b|TAKE (?P<m>\d{{1,2}})\b)", flags=I),
+    _marks("update", r"(?i:(?:Eds\.?:\s?|\()(?:Adds|Updates|Recasts|Rewrites)\b)"),
+    # matches "1st Ld", "BC-Storm, 2nd LD", "1ST LEAD Quake", "(LEAD)"; not "LEAD POISONING", "takes 1st lead"
+    _marks("lead", rf"(?:.{{0,80}}[ ,(-])?{ORDINAL}[ -](?:Ld|LD|ld)\b"),
+    _marks("lead", rf"(?:.{{0,80}}[,(-]\s?)?{ORDINAL} L(?:EAD|ead)\b"),
+    _marks("lead", r"(?P<n>\d{1,2})(?:ST|ND|RD|TH) L(?:EA)?D\b|\W{0,3}\((?:LEAD|LD)\)|LEAD\s?(?:[-:]|$)"),
+    # matches "2nd Add", "TAKE 2"; not "Take 2: a film"
+    _marks("take", rf"(?:.{{0,80}}[ ,-])?(?:{ORDINAL} (?:Add|Take|ADD|TAKE)\b|TAKE (?P<m>\d{{1,2}})\b)", TITLES),
     # matches "Storm rises (2)"; not "(2)" alone, "won 3 (2)"
-    _marker("update", r".{8,90}[^\W\d_]\s\((?P<n>[2-9])\)$"),
-    # matches "ADVISORY", "EDS NOTE:", "Editors:", "BC-AP Service Guide", "News Digest"; not "Advisory panel backs"
-    _marker(
+    _marks("update", r".{8,90}[^\W\d_]\s(?P<label>\((?P<n>[2-9])\))$", ("headline",)),
+    # matches "ADVISORY", "EDS NOTE:", "BC-AP Service Guide", "News Digest"; not "Advisory panel backs"
+    _marks(
         "advisory",
-        r"\W{0,3}(?:(?:MEDIA |NEWS |EDITORS' )?ADVISORY\s?(?:[-:]|$)|EDS'? NOTE|EDITORS:|.{0,40}Service Guide$)",
-        flags=I,
+        r"\W{0,3}(?:(?:MEDIA |NEWS |EDITORS' )?ADVISORY\s?(?:[-:]|$)|Advisory\s?(?:[:]|$))",
+        (*TITLES, "text"),
     ),
-    _marker("advisory", r"(?:BC-)?.{0,40}\b(?:News Digest|Planner|Daybook)$", flags=I),
-    # matches "FLASH", "*FLASH*", "APNewsAlert", "ALERT -", "BREAKING:", "JUST IN:"; not "Flash floods", "ALERTS"
-    _marker(None, r"\W{0,3}(?:FLASH|ALERT|ALERTE|SNAP|BREAKING(?: NEWS)?|JUST IN)\b\W{0,3}(?=[-:*)\]]|$|[A-Z]|\s)", 1),
-    _marker(None, r".{0,60}\b(?:AP)?NewsAlert\b", 1),
-    # matches "BULLETIN", "BULLETIN -"; not "Bulletin of Atomic Scientists"
-    _marker(None, r"\W{0,3}BULLETIN\b", 2),
-    # matches "URGENT", "(URGENT)", "Quake hits (URGENT)"; not "Urgent care"
-    _marker(None, r"\W{0,3}URGENTE?\b|.{1,90}\(URGENT\)$", 3),
+    _marks(
+        "advisory", r"(?i:EDS'? NOTE\b|Editors:|Eds:|.{0,40}\b(?:Service Guide|News Digest|Planner|Daybook)$)", TITLES
+    ),
+    # matches "FLASH", "*FLASH*", "ALERT - ", "BREAKING:", "JUST IN:"; not "Flash floods", "SNAP ELECTION CALLED"
+    _alarm(1, r"\W{0,3}(?:FLASH|ALERTE?|SNAP|BREAKING(?: NEWS)?|JUST IN)(?=\s?[-:*)\]]|\s*$)"),
+    # matches "APNewsAlert", "BC-NewsAlert"; not "news alert"
+    _alarm(1, r".{0,60}\b(?:AP)?NewsAlert\b"),
+    # matches "BULLETIN", "BULLETIN - Quake"; not "BULLETIN OF ATOMIC SCIENTISTS", "Bulletin board"
+    _alarm(2, rf"\W{{0,3}}BULLETIN{ALONE}"),
+    # matches "URGENT", "(URGENT)", "URGENT Quake hits", "Quake hits (URGENT)"; not "Urgent care", "URGENT CARE SHUT"
+    _alarm(3, rf"\W{{0,3}}URGENTE?{ALONE}|.{{1,90}}\(URGENT\)$"),
 )
-NOT_HEADLINES = frozenset(("FLASH FLOOD", "FLASH CRASH", "FLASH MOB", "ALERT LEVEL"))
 
-# What makes a headline marker in capitals only: a whole headline in capitals says nothing by its letters.
 STATUS_OF: dict[VersionKind, Status] = {"kill": "canceled", "hold": "withheld"}
 KIND_OF: dict[Status, VersionKind] = {"canceled": "kill", "withheld": "hold"}
 
@@ -123,12 +127,13 @@ class Hit:
     marker: Marker
     label: str
     n: int | None
-    where: str
+    where: Where
 
 
 def read_markers(item: WireItem, headline: str | None, top: Iterable[str]) -> Marked:
     """The version, status and urgency of an item by its structured fields and by the words of its headline and top."""
-    lines = [("headline", headline), ("slug", item.slug), ("ednote", item.ednote), *(("text", line) for line in top)]
+    lines: list[tuple[Where, str | None]] = [("headline", headline), ("slug", item.slug), ("ednote", item.ednote)]
+    lines += [("text", line) for line in top]
     hits = [hit for where, line in lines if line for hit in _hits(where, line.strip()[:200])]
     stated = KIND_OF.get(item.status) if item.status else None
     kinds = [hit.marker.kind for hit in hits if hit.marker.kind] + ([stated] if stated else [])
@@ -152,18 +157,23 @@ def read_markers(item: WireItem, headline: str | None, top: Iterable[str]) -> Ma
     )
 
 
-def _hits(where: str, line: str) -> Iterator[Hit]:
+def _hits(where: Where, line: str) -> Iterator[Hit]:
     for marker in MARKERS:
-        if (match := marker.pattern.match(line)) and not line.upper().startswith(tuple(NOT_HEADLINES)):
+        if where in marker.where and (match := marker.pattern.match(line)):
             groups = match.groupdict()
-            n = groups.get("n") or groups.get("m")
-            yield Hit(marker, _label(line, match), int(n) if n else None, where)
+            label = groups.get("label") or _label(line, match)
+            number = groups.get("n") or groups.get("m")
+            counted = NUMBER.search(label) if number is None else None
+            n = number or (counted[0] if counted else None)
+            yield Hit(marker, label, int(n) if n else None, where)
 
 
+# The number in a label. matches "2" in "CORRECTED-UPDATE 2"; not "KILL"
+NUMBER = re.compile(r"\d{1,2}")
 # The marker's own words within what matched. matches "2nd Ld-Writethru", "CORRECTED-UPDATE 2"; not "Storm kills 3"
 LABEL = re.compile(
-    r"(?:(?:\d{1,2}(?:st|nd|rd|th)[ -])?(?:KILL|WITHDRAWN|ANNULATION|ANNUL[EÉ]|WITHHOLD|HOLD|CORRECT\w{0,3}|CORR|RECTIFICATIF|"
-    r"CORRIGE|BERICHTIGUNG|KORREKTUR|REFILE|RPT|REPEAT|REPETITION|CLARIFICATION|WRITETHR[UO]|UPDATED?S?|UPD|WRAPUP|LEAD|LD|ADD|"
+    r"(?:(?:\d{1,2}(?:st|nd|rd|th)[ -])?(?:KILL|WITHDRAWN|ANNULATION|ANNUL[EÉ]|WITHHOLD|HOLD|CORRECT\w{0,3}|CORR|"
+    r"RECTIFICATIF|CORRIGE|BERICHTIGUNG|KORREKTUR|REFILE|RPT|REPEAT|REPETITION|CLARIFICATION|WRITETHR[UO]|UPDATED?S?|UPD|WRAPUP|LEAD|LD|ADD|"
     r"TAKE|ADVISORY|FLASH|ALERTE?|SNAP|BREAKING NEWS|BREAKING|JUST IN|(?:AP)?NEWSALERT|BULLETIN|URGENTE?|EDS|EDITORS|"
     r"SERVICE GUIDE|NEWS DIGEST|PLANNER|DAYBOOK|MISE [AÀ] JOUR)\b(?:\s\d{1,2}\b)?[- ]?){1,4}",
     re.IGNORECASE,
