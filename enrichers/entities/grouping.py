@@ -9,7 +9,7 @@ from typing import get_args
 from spacy.tokens import Doc, Span
 
 from enrichers.entities.marks import SCORES
-from enrichers.entities.roles import role_of
+from enrichers.entities.roles import Reading, role_of
 from enrichers.places.names import fold
 from schemas.records import Entity, EntityMention, EntityType
 
@@ -36,9 +36,7 @@ class Group:
 
 def entities_of(doc: Doc) -> tuple[Entity, ...]:
     """The entities of a document with names in `doc.ents`, numbered e1, e2 in the order of their first mention."""
-    owned = [False] * len(doc)
-    for ent in doc.ents:
-        owned[ent.start : ent.end] = [True] * (ent.end - ent.start)
+    reading = Reading.of(doc)
     scores: dict[tuple[int, int], float] = doc.user_data.get(SCORES, {})
     groups: list[Group] = []
     for ent in _fullest_first(doc.ents):
@@ -50,7 +48,7 @@ def entities_of(doc: Doc) -> tuple[Entity, ...]:
     for group in groups:
         group.spans.sort(key=lambda span: span.start)
         if group.label == "PERSON":
-            group.role = _best_role(doc, group, owned)
+            group.role = _best_role(reading, group)
     groups.sort(key=lambda group: group.spans[0].start)
     return tuple(_entity(n, group) for n, group in enumerate(groups, 1))
 
@@ -125,9 +123,9 @@ def _defined(doc: Doc, ent: Span, groups: list[Group]) -> Group | None:
     return next((group for group in before if letters and letters[0] in {word[0] for word in group.words}), None)
 
 
-def _best_role(doc: Doc, group: Group, owned: list[bool]) -> str | None:
+def _best_role(reading: Reading, group: Group) -> str | None:
     """The role given most often, and of equals the first."""
-    found = [role for span in group.spans if (role := role_of(doc, span.start, span.end, owned))]
+    found = [role for span in group.spans if (role := role_of(reading, span.start, span.end))]
     return max(found, key=lambda role: (found.count(role), -found.index(role))) if found else None
 
 

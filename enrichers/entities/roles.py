@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
 from enrichers.entities.tables import kinds
@@ -11,70 +14,91 @@ _LINKS = frozenset({"of", "for", "and", "&", "-", "to", "the"})
 _ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 
 
-def role_of(doc: Doc, start: int, end: int, owned: list[bool]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A document as lists by token: its words, the sentence each is in, and whether an entity owns it."""
+
+    doc: Doc
+    words: list[str]
+    sentence: list[int]
+    owned: list[bool]
+
+    @staticmethod
+    def of(doc: Doc) -> Reading:
+        sentence, n = [], 0
+        for begins in doc.to_array("SENT_START").tolist():
+            n += begins == 1
+            sentence.append(n)
+        owned = [False] * len(doc)
+        for ent in doc.ents:
+            owned[ent.start : ent.end] = [True] * (ent.end - ent.start)
+        return Reading(doc, [token.text for token in doc], sentence, owned)
+
+
+def role_of(reading: Reading, start: int, end: int) -> str | None:
     """The role of the person named by tokens `start` to `end`, from the words before, else from those after."""
-    return _before(doc, start, owned) or _after(doc, end, owned)
+    return _before(reading, start) or _after(reading, end)
 
 
-def _before(doc: Doc, start: int, owned: list[bool]) -> str | None:
+def _before(r: Reading, start: int) -> str | None:
     roles = kinds("roles.tsv")
     first = start
-    while first > 0 and start - first < LONGEST_ROLE and not owned[first - 1] and _same(doc, first - 1, start):
-        word = doc[first - 1].text
+    while first > 0 and start - first < LONGEST_ROLE and not r.owned[first - 1]:
+        word = r.words[first - 1]
         small = word.lower() in roles["noun"]
-        if not (word[0].isupper() or small or (word in _LINKS and first < start)):
+        if r.sentence[first - 1] != r.sentence[start] or not (
+            word[0].isupper() or small or (word in _LINKS and first < start)
+        ):
             break
         first -= 1
-    while first < start and (doc[first].text.lower() in _LINKS or _opener(doc, first)):
+    while first < start and (r.words[first].lower() in _LINKS or _opener(r, first)):
         first += 1
     last = start
-    while last > first and doc[last - 1].text in roles["honorific"]:
+    while last > first and r.words[last - 1] in roles["honorific"]:
         last -= 1
-    return _role(doc, first, last)
+    return _role(r, first, last)
 
 
-def _opener(doc: Doc, i: int) -> bool:
+def _opener(r: Reading, i: int) -> bool:
     """Whether a word is capitalised only because it begins the sentence."""
     roles = kinds("roles.tsv")
-    return bool(doc[i].is_sent_start) and doc[i].is_stop and doc[i].text not in roles["head"]
+    begins = i == 0 or r.sentence[i - 1] != r.sentence[i]
+    return begins and r.words[i].lower() in STOP_WORDS and r.words[i] not in roles["head"]
 
 
-def _after(doc: Doc, end: int, owned: list[bool]) -> str | None:
+def _after(r: Reading, end: int) -> str | None:
     """ "X Y, President of the Republic," -> "President"; only where the role follows at once."""
-    if end + 1 >= len(doc) or doc[end].text not in (",", "("):
+    if end + 1 >= len(r.words) or r.words[end] not in (",", "("):
         return None
     first = end + 1
-    while first < len(doc) and doc[first].text.lower() in _ARTICLES:
+    while first < len(r.words) and r.words[first].lower() in _ARTICLES:
         first += 1
     last = first
-    while last < len(doc) and last - first < LONGEST_ROLE and not owned[last] and _same(doc, first, last):
-        word = doc[last].text
-        if not (word[0].isupper() or word in _LINKS or word.lower() in kinds("roles.tsv")["noun"]):
+    while last < len(r.words) and last - first < LONGEST_ROLE and not r.owned[last]:
+        word = r.words[last]
+        if r.sentence[first] != r.sentence[last] or not (
+            word[0].isupper() or word in _LINKS or word.lower() in kinds("roles.tsv")["noun"]
+        ):
             break
         last += 1
-    while last > first and doc[last - 1].text in _LINKS:
+    while last > first and r.words[last - 1] in _LINKS:
         last -= 1
-    return _role(doc, first, last)
+    return _role(r, first, last)
 
 
-def _role(doc: Doc, first: int, last: int) -> str | None:
+def _role(r: Reading, first: int, last: int) -> str | None:
     """The text of a role without a rank behind it; None when no word of it makes a role."""
     roles = kinds("roles.tsv")
-    words = [doc[i].text for i in range(first, last)]
+    words = r.words[first:last]
     heads = [i for i, word in enumerate(words) if word in roles["head"] or word in roles["noun"]]
     ranks = [i for i, word in enumerate(words) if word in roles["rank"]]
     if not heads and not ranks:
         return None
-    while heads and last - 1 > first and doc[last - 1].text in roles["rank"] and not _titled_rank(doc, last - 1):
+    while heads and last - 1 > first and r.words[last - 1] in roles["rank"] and not _titled_rank(r.words, last - 1):
         last -= 1
-    return str(doc[first:last].text) if last > first else None
+    return " ".join(r.doc[first:last].text.split()) if last > first else None
 
 
-def _titled_rank(doc: Doc, i: int) -> bool:
+def _titled_rank(words: list[str], i: int) -> bool:
     """Whether a rank belongs to the role: "Attorney General", "Secretary-General"; not "Chief General"."""
-    return i > 0 and doc[i - 1].text in {"Attorney", "Solicitor", "Secretary", "Director", "Governor", "-", "Advocate"}
-
-
-def _same(doc: Doc, i: int, j: int) -> bool:
-    """Whether no sentence begins between tokens `i` and `j`, and nothing but spaces lies between."""
-    return not any(doc[k].is_sent_start for k in range(min(i, j) + 1, max(i, j) + 1))
+    return i > 0 and words[i - 1] in {"Attorney", "Solicitor", "Secretary", "Director", "Governor", "-", "Advocate"}

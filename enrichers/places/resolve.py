@@ -85,10 +85,25 @@ def resolve(mentions: list[Toponym], gazetteer: Gazetteer) -> list[Choice | None
     _inherit(mentions, pools)
     sure = {key: pool[0] for key, pool in zip(keys, pools, strict=True) if pool and _plain(pool)}
     context = Context.of(sure)
-    first = [_choose(*each, context) for each in zip(keys, mentions, pools, strict=True)]
+    first = _choices(keys, mentions, pools, context)
     chosen = {key: choice.place for key, choice in zip(keys, first, strict=True) if choice and choice.score > BELIEVED}
-    context = Context.of(chosen)
-    return [_choose(*each, context) for each in zip(keys, mentions, pools, strict=True)]
+    return _choices(keys, mentions, pools, Context.of(chosen))
+
+
+def _choices(
+    keys: list[str], mentions: list[Toponym], pools: list[list[GazetteerPlace]], context: Context
+) -> list[Choice | None]:
+    """A choice for each mention; equal names with equal words around them are weighed once."""
+    weighed: dict[tuple[str, str | None, str | None], list[tuple[GazetteerPlace, float]]] = {}
+    found: list[Choice | None] = []
+    for key, mention, pool in zip(keys, mentions, pools, strict=True):
+        case = (key, mention.within, mention.hint)
+        if case not in weighed:
+            weighed[case] = _weigh(key, mention, pool, context)
+        shares = [(place, round(mention.score * share, 3)) for place, share in weighed[case]]
+        others = tuple(pair for pair in shares[1:] if pair[1] > 0)
+        found.append(Choice(shares[0][0], shares[0][1], others) if shares else None)
+    return found
 
 
 def _plain(pool: list[GazetteerPlace]) -> bool:
@@ -137,18 +152,18 @@ def _inherit(mentions: list[Toponym], pools: list[list[GazetteerPlace]]) -> None
             pools[n] = told[fold(mention.text)]
 
 
-def _choose(key: str, mention: Toponym, pool: list[GazetteerPlace], context: Context) -> Choice | None:
-    if not pool:
-        return None
-    if len(pool) == 1:
-        return Choice(pool[0], mention.score)
+def _weigh(
+    key: str, mention: Toponym, pool: list[GazetteerPlace], context: Context
+) -> list[tuple[GazetteerPlace, float]]:
+    """The likeliest candidates, best first, with their shares of the belief."""
+    if len(pool) < 2:
+        return [(place, 1.0) for place in pool]
     sums = [_sum(key, mention, place, pool, context) for place in pool]
     best = max(sums)
     weights = [math.exp((value - best) / TEMPERATURE) for value in sums]
     total = sum(weights)
     ranked = sorted(zip(pool, weights, strict=True), key=lambda pair: (-pair[1], pair[0].row))
-    shares = [(place, round(mention.score * weight / total, 3)) for place, weight in ranked]
-    return Choice(shares[0][0], shares[0][1], tuple(pair for pair in shares[1 : 1 + KEPT_ALTERNATIVES] if pair[1] > 0))
+    return [(place, weight / total) for place, weight in ranked[: 1 + KEPT_ALTERNATIVES]]
 
 
 def _sum(key: str, mention: Toponym, place: GazetteerPlace, pool: list[GazetteerPlace], context: Context) -> float:

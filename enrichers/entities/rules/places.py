@@ -58,15 +58,15 @@ def claim_nations(sheet: Sheet, known: Known) -> None:
 
 def _longer_town(sheet: Sheet, known: Known, i: int) -> int:
     """The end of a town's name whose first word only leads to a nation's: "New Delhi", "Guatemala City"; or 0."""
-    j = i + 1
-    if not (sheet.same_sentence(i, j) and sheet.caps[j] and sheet.free[j]):
+    if fold(sheet.small(i + 1)) not in known.nations and fold(sheet.words[i]) not in known.nations:
         return 0
-    if fold(sheet.words[j]) not in known.nations and fold(sheet.words[i]) not in known.nations:
-        return 0
-    town = known.town(sheet.span_text(i, j + 1))
-    return (
-        j + 1 if town and town.official and f"{fold(sheet.words[i])} {fold(sheet.words[j])}" not in known.nations else 0
-    )
+    for end in (i + 3, i + 2):
+        if all(sheet.same_sentence(i, k) and sheet.caps[k] and sheet.free[k] for k in range(i + 1, end)):
+            name = sheet.span_text(i, end)
+            town = known.town(name)
+            if town and town.official and fold(name) not in known.nation_keys:
+                return end
+    return 0
 
 
 def _claim_landforms(sheet: Sheet) -> None:
