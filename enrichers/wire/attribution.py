@@ -21,7 +21,8 @@ MOST = 0.99  # what several weaker kinds come to together
 ANI_STYLE = re.compile(r"[^\W\d_][^\[\]\n]{1,60} \[[^\[\]\n]{2,40}\], [A-Z][a-z]{2,8} \d{1,2}\s?:$")
 # matches "auto-published from an agency feed", "from a syndicated feed"; not "feed the poor"
 SYNDICATED = re.compile(r"agency feed|syndicated (?:news )?feed|auto-?(?:published|generated)", re.I)
-# Token of a press-release wire in the first lines, however framed. matches "/PRNewswire/", "(BUSINESS WIRE)"; not "wire"
+# Token of a press-release wire in the first lines, however framed.
+# matches "/PRNewswire/", "(BUSINESS WIRE)"; not "wire"
 RELEASE = re.compile(
     r"[(/]\s?((?:PR ?Newswire|BUSINESS WIRE|GLOBE NEWSWIRE|ACCESSWIRE|NewsVoir|ANI/[\w ]{2,20})[\w-]{0,12})\s?[)/]",
     re.I,

@@ -27,23 +27,27 @@ EDS = (
 )
 # matches "Also Read: India wins", "Read full story here"; not "He also read"
 PROMOTION = (
-    r"(?:Also [Rr]ead|ALSO READ|Read [Aa]lso|READ MORE|Read [Mm]ore|Continue [Rr]eading|Read (?:the )?full story|Click here"
-    r"|Follow us on|Subscribe to)\b[^\n]{0,200}|\[(?:…|\.\.\.)\]"
+    r"(?:Also [Rr]ead|ALSO READ|Read [Aa]lso|READ MORE|Read [Mm]ore|Continue [Rr]eading|Read (?:the )?full story"
+    r"|Click here|Follow us on|Subscribe to)\b[^\n]{0,200}|\[(?:…|\.\.\.)\]"
 )
 # Sentences by which syndicators disown what they publish. matches "Disclaimer: …"; not "a disclaimer was read"
 DISCLAIMER = (
     r"\(?(?:Disclaimer|DISCLAIMER)\s?[:-][^\n]{1,1200}"
     r"|\(?(?:This|The) (?:story|report|article|post|content|item)\b[^\n.]{0,60}\b(?:has|have|was|is) (?:not been|been"
-    r"|auto|published|generated|unedited)[^\n]{0,80}(?:edited|auto-?(?:published|generated)|syndicated|agency feed)[^\n]{0,400}"
+    r"|auto|published|generated|unedited)[^\n]{0,80}(?:edited|auto-?(?:published|generated)|syndicated|agency feed)"
+    r"[^\n]{0,400}"
     r"|\(?(?:This is an? )?[Uu]nedited(?:,| and) auto-?generated story[^\n]{0,400}"
     r"|\(?Only the headline and picture[^\n]{0,400}"
     r"|\(?(?:Except for the headline|With the exception of the headline)[^\n]{0,400}"
 )
 # matches "ANI will not be responsible in any way for the content"; not "He will not be responsible"
 PAID = (
-    r"[^\n]{0,200}(?:will not be|is not|shall not be) (?:in any way )?responsible (?:in any way )?for the content[^\n]{0,200}"
-    r"|[^\n]{0,120}\bNo [\w' ]{2,40} journalists? (?:was|were|is) involved in (?:the )?creation of this (?:content|article)[^\n]{0,120}"
-    r"|\(?(?:ADVERTORIAL|Advertorial|SPONSORED CONTENT|Sponsored [Cc]ontent|PAID NOTICE|Press [Rr]elease [Dd]isclaimer)\b[^\n]{0,200}"
+    r"[^\n]{0,200}(?:will not be|is not|shall not be) (?:in any way )?responsible (?:in any way )?for the content"
+    r"[^\n]{0,200}"
+    r"|[^\n]{0,120}\bNo [\w' ]{2,40} journalists? (?:was|were|is) involved in (?:the )?creation of this"
+    r" (?:content|article)[^\n]{0,120}"
+    r"|\(?(?:ADVERTORIAL|Advertorial|SPONSORED CONTENT|Sponsored [Cc]ontent|PAID NOTICE"
+    r"|Press [Rr]elease [Dd]isclaimer)\b[^\n]{0,200}"
     r"|SOURCE:? [A-Z][^\n]{2,80}|View source version on businesswire[^\n]{0,200}"
 )
 # matches "(Reporting by A B; Editing by C D)", "© 2026 The Wire. All rights reserved."; not "(reporting a loss)"

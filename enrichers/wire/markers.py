@@ -17,7 +17,8 @@ from schemas.records import Status, Version, VersionKind
 
 MOST = 999  # a larger version number is a time or an id, not a count
 ORDER: tuple[VersionKind, ...] = (
-    "kill", "hold", "correction", "refile", "repeat", "clarification", "writethru", "update", "lead", "take", "advisory",
+    "kill", "hold", "correction", "refile", "repeat", "clarification", "writethru", "update", "lead", "take",
+    "advisory",
 )  # fmt: skip
 
 ORDINAL = r"(?P<n>\d{1,2})(?:st|nd|rd|th)"
@@ -172,10 +173,10 @@ def _hits(where: Where, line: str) -> Iterator[Hit]:
 NUMBER = re.compile(r"\d{1,2}")
 # The marker's own words within what matched. matches "2nd Ld-Writethru", "CORRECTED-UPDATE 2"; not "Storm kills 3"
 LABEL = re.compile(
-    r"(?:(?:\d{1,2}(?:st|nd|rd|th)[ -])?(?:KILL|WITHDRAWN|ANNULATION|ANNUL[EÉ]|WITHHOLD|HOLD|CORRECT\w{0,3}|CORR|"
-    r"RECTIFICATIF|CORRIGE|BERICHTIGUNG|KORREKTUR|REFILE|RPT|REPEAT|REPETITION|CLARIFICATION|WRITETHR[UO]|UPDATED?S?|UPD|WRAPUP|LEAD|LD|ADD|"
-    r"TAKE|ADVISORY|FLASH|ALERTE?|SNAP|BREAKING NEWS|BREAKING|JUST IN|(?:AP)?NEWSALERT|BULLETIN|URGENTE?|EDS|EDITORS|"
-    r"SERVICE GUIDE|NEWS DIGEST|PLANNER|DAYBOOK|MISE [AÀ] JOUR)\b(?:\s\d{1,2}\b)?[- ]?){1,4}",
+    r"(?:(?:\d{1,2}(?:st|nd|rd|th)[ -])?(?:MANDATORY|KILL|WITHDRAWN|ANNULATION|ANNUL[EÉ]|WITHHOLD|HOLD|CORRECT\w{0,3}"
+    r"|CORR|RECTIFICATIF|CORRIGE|BERICHTIGUNG|KORREKTUR|REFILE|RPT|REPEAT|REPETITION|CLARIFICATION|WRITETHR[UO]|UPDATED?S?"
+    r"|UPD|WRAPUP|LEAD|LD|ADD|TAKE|ADVISORY|FLASH|ALERTE?|SNAP|BREAKING NEWS|BREAKING|JUST IN|(?:AP)?NEWSALERT|BULLETIN"
+    r"|URGENTE?|EDS|EDITORS|SERVICE GUIDE|NEWS DIGEST|PLANNER|DAYBOOK|MISE [AÀ] JOUR)\b(?:\s\d{1,2}\b)?[- ]?){1,4}",
     re.IGNORECASE,
 )
 

@@ -12,7 +12,8 @@ from schemas.records import Rights
 
 # matches "EMBARGOED UNTIL", "Embargoed: 0001", "Hold for release", "NOT FOR PUBLICATION BEFORE"; not "arms embargo on"
 EMBARGO = re.compile(
-    r"\b(?:(?:STRICT(?:LY)? )?EMBARGO(?:ED)?\b|[Ee]mbargoed?(?: for release)?(?: until| till| to| for)? ?[:\d]|[Ee]mbargoed (?:until|till|for)"
+    r"\b(?:(?:STRICT(?:LY)? )?EMBARGO(?:ED)?\b|[Ee]mbargoed?(?: for release)?(?: until| till| to| for)? ?[:\d]"
+    r"|[Ee]mbargoed (?:until|till|for)"
     r"|(?:HOLD|Hold) (?:FOR|for) (?:RELEASE|release)|NOT FOR (?:RELEASE|PUBLICATION|USE) (?:BEFORE|UNTIL))"
 )
 # A time of day with its zone. matches "0001 GMT", "12:30 p.m. EST", "06.00 CET", "6am IST"; not "2026", "Dec 4"

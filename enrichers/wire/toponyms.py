@@ -24,9 +24,9 @@ ALIEN = re.compile(r"[^\w\s.,/;&'’‘`ʼ()-]|[\d_]")
 
 # Small words inside names. French, Spanish, Portuguese, Italian, German, Dutch, Arabic articles and prepositions.
 INSIDE = frozenset((
-    "of", "the", "on", "in", "and", "upon", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "la", "le",
-    "les", "las", "los", "el", "al", "en", "am", "an", "der", "im", "sur", "sous", "aux", "et", "und", "y", "e", "van",
-    "den", "op", "aan", "bin", "ben", "bei", "near",
+    "of", "the", "on", "in", "and", "upon", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "des", "la",
+    "le", "les", "las", "los", "el", "al", "en", "am", "an", "der", "im", "sur", "sous", "aux", "et", "und", "y",
+    "e", "van", "den", "op", "aan", "bin", "ben", "bei", "near",
 ))  # fmt: skip
 FIRST = frozenset(
     ("al", "el", "ad", "as", "ash", "at", "ar", "near", "the")
@@ -35,14 +35,15 @@ ABOARD = frozenset(("aboard", "on", "over", "off", "near", "with", "in", "at")) 
 
 # Words no place begins with: sentences begin with them, and headlines and markers do.
 NOT_FIRST = frozenset((
-    "a", "an", "the", "this", "that", "these", "those", "it", "its", "he", "she", "they", "we", "i", "you", "his", "her",
-    "their", "our", "in", "on", "at", "by", "from", "for", "as", "of", "to", "with", "since", "until", "after", "before",
-    "during", "about", "if", "when", "while", "and", "but", "or", "not", "no", "some", "all", "both", "each", "many",
-    "there", "here", "what", "who", "how", "why", "where", "updated", "published", "posted", "date", "also", "read",
-    "note", "editors", "eds", "photo", "video", "source", "by", "urgent", "flash", "bulletin", "breaking", "alert",
-    "exclusive", "update", "correction", "corrected", "refile", "repeat", "rpt", "clarification", "advisory", "analysis",
-    "factbox", "wrapup", "snap", "lead", "kill", "hold", "withdrawn", "embargoed", "just", "position", "total", "dear",
-    "le", "les", "une", "un", "ein", "eine", "il", "lo", "um", "uma", "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep",
+    "a", "an", "the", "this", "that", "these", "those", "it", "its", "he", "she", "they", "we", "i", "you", "his",
+    "her", "their", "our", "in", "on", "at", "by", "from", "for", "as", "of", "to", "with", "since", "until",
+    "after", "before", "during", "about", "if", "when", "while", "and", "but", "or", "not", "no", "some", "all",
+    "both", "each", "many", "there", "here", "what", "who", "how", "why", "where", "updated", "published", "posted",
+    "date", "also", "read", "note", "editors", "eds", "photo", "video", "source", "urgent", "flash", "bulletin",
+    "breaking", "alert", "exclusive", "update", "correction", "corrected", "refile", "repeat", "rpt",
+    "clarification", "advisory", "analysis", "factbox", "wrapup", "snap", "lead", "kill", "hold", "withdrawn",
+    "embargoed", "just", "position", "total", "dear", "le", "les", "une", "un", "ein", "eine", "il", "lo", "um",
+    "uma", "mr", "mrs", "ms", "dr", "prof", "gen", "sen", "rep",
 ))  # fmt: skip
 NAMED_WITH_ARTICLE = frozenset(("the hague", "the vatican", "the valley", "the bronx", "the woodlands", "the dalles"))
 NOT_PLACES = frozenset(("associated press", "agence france-presse", "press trust of india", "press association"))
