@@ -115,11 +115,12 @@ def _in_a_name(text: str, sentence: Sentence, hit: Hit[Cue], names: list[tuple[i
     if hit.first == 0 or not _capital(text, sentence, hit.first) or not _capital(text, sentence, hit.last):
         return False
     beside = [n for n in (hit.first - 1, hit.last + 1) if 0 < n < len(sentence.words) and _joined(sentence, n, hit)]
-    return any(_capital(text, sentence, n) for n in beside) and not _a_headline(text, sentence)
+    a_name = hit.last > hit.first or any(_capital(text, sentence, n) for n in beside)
+    return a_name and not _a_headline(text, sentence)
 
 
 def _joined(sentence: Sentence, n: int, hit: Hit[Cue]) -> bool:
-    return sentence.links[max(n, hit.first) if n < hit.first else n] == TOGETHER
+    return sentence.link(hit.first if n < hit.first else n) == TOGETHER
 
 
 def _capital(text: str, sentence: Sentence, n: int) -> bool:

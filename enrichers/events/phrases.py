@@ -92,7 +92,7 @@ def _match(phrase: Phrase, sentence: Sentence, first: int) -> int | None:
 def _next(slot: Slot, sentence: Sentence, at: int) -> int | None:
     end = min(len(sentence.words), at + (LONGEST_GAP + 1 if slot.gap else 1))
     for index in range(at, end):
-        link = sentence.links[index]
+        link = sentence.link(index)
         if link == BROKEN or (link != TOGETHER and not slot.gap):
             return None
         if sentence.words[index] in slot.words:

@@ -11,7 +11,9 @@ from schemas.records import Furniture
 
 WORD = re.compile(r"\w+(?:['’]\w+)?")  # matches: cease | fire | won't; never: the hyphen of cease-fire
 SENTENCE_END = re.compile(r"(?<=[a-z\d)\"”][.!?])[\"”]?\s+(?=[\"“A-Z])|\n[ \t]*\n")  # where no pipeline split the text
-JOINED = re.compile(r"(?:[ \t]|\r?\n(?!\s*\n))*-?")  # matches: one space | a hyphen | a line break; never: a comma
+JOINED = re.compile(
+    r"['’]?(?:[ \t]|\r?\n(?!\s*\n))*-?"
+)  # matches: a space | a hyphen | "' " after workers; never: a comma
 YEAR = re.compile(r"\b(?:1[5-9]\d\d|20\d\d)\b")  # matches: 1999 | 2021; never: 300 | 19990
 BREAK = re.compile(
     r"[,;:!?()\[\]\"“”—–]|\s-+\s|\.\s|\n\s*\n"
@@ -22,26 +24,32 @@ TOGETHER, APART, BROKEN = 0, 1, 2  # how a word is linked to the one before it
 
 @dataclass(slots=True)
 class Sentence:
-    """The words of one sentence: lower-case forms, spans in the text, and the link of each to the word before."""
+    """The words of one sentence, in lower case, and where each stands in the text; `n` counts from 0, the lead."""
 
     n: int
     start: int
     end: int
+    text: str
     words: list[str] = field(default_factory=list)
     spans: list[tuple[int, int]] = field(default_factory=list)
-    links: list[int] = field(default_factory=list)
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where words `first` to `last` stand in the text."""
         return self.spans[first][0], self.spans[last][1]
 
+    def link(self, index: int) -> int:
+        """How a word is linked to the one before it: TOGETHER, APART (a currency sign, say) or BROKEN."""
+        gap = self.text[self.spans[index - 1][1] : self.spans[index][0]]
+        if gap == " " or gap == "-" or JOINED.fullmatch(gap):
+            return TOGETHER
+        return BROKEN if BREAK.search(gap) else APART
+
 
 def sentences(draft: Draft) -> list[Sentence]:
     """The sentences of a draft that have words outside furniture, numbered from 0 (the lead)."""
-    text = draft.text
     found: list[Sentence] = []
     for start, end in _bounds(draft):
-        sentence = _read(text, start, end, draft.furniture, len(found))
+        sentence = _read(draft.text, start, end, draft.furniture, len(found))
         if sentence.words:
             found.append(sentence)
     return found
@@ -59,23 +67,13 @@ def _bounds(draft: Draft) -> Iterator[tuple[int, int]]:
 
 
 def _read(text: str, start: int, end: int, furniture: tuple[Furniture, ...], n: int) -> Sentence:
-    sentence = Sentence(n, start, end)
-    before = start
+    sentence = Sentence(n, start, end, text)
+    hidden = [piece for piece in furniture if piece.start < end and start < piece.end]
     for match in WORD.finditer(text, start, end):
         at, until = match.span()
-        if any(piece.start <= at < piece.end for piece in furniture):
+        if hidden and any(piece.start <= at < piece.end for piece in hidden):
             continue
         word = match.group().lower()
-        if word.endswith(("'s", "’s")):
-            word = word[:-2]
-        sentence.words.append(word)
+        sentence.words.append(word[:-2] if word.endswith(("'s", "’s")) else word)
         sentence.spans.append((at, until))
-        sentence.links.append(_link(text[before:at]))
-        before = until
     return sentence
-
-
-def _link(gap: str) -> int:
-    if gap == " " or gap == "-" or JOINED.fullmatch(gap):
-        return TOGETHER
-    return BROKEN if BREAK.search(gap) else APART

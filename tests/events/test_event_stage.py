@@ -1,6 +1,7 @@
 import pytest
 import spacy
 
+import seeds
 from enrichers.draft import Draft, NamedPlace, ParsedDateline
 from enrichers.events import EventStage
 from enrichers.item import Delivery, WireItem
@@ -74,6 +75,10 @@ def test_a_plain_report_gets_its_type(text: str, kind: str) -> None:
         ("She laid flowers at the National War Memorial with army officers.", "armed_clash"),
         ("He suffered a heart attack at the police station.", "attack"),
         ("According to the government, prices fell.", "agreement"),
+        ("He joined the Working Group on Trade and Economic Cooperation last month.", "cooperation"),
+        ("Traders said the price of the main battle tank rose for the army.", "armed_clash"),
+        ("The holders' election between cash and stock ends soon.", "election"),
+        ("The display was met with admiration by the president.", "negotiation"),
         ("The striker scored twice.", "labour_strike"),
         ("Firefighting drones were shown to the police.", "fire"),
     ],
@@ -225,3 +230,10 @@ def test_topics_are_the_media_topics_of_the_events() -> None:
 def test_the_same_story_always_gives_the_same_events() -> None:
     text = "Police arrested two men after a bus crashed into a wall and fire broke out near the court."
     assert events(text) == events(text)
+
+
+def test_a_visit_of_a_defence_minister_is_a_meeting_and_no_fight() -> None:
+    found = events(dict(seeds.items())["items/010-ani-defence-talks.txt"].read_text("utf-8"))
+    fights = {"armed_clash", "attack", "air_strike", "shelling", "bombing"}
+    assert ("meeting", "CONSULT", "happened") in {(event.type, event.plover, event.modality) for event in found}
+    assert not any(event.type in fights and event.modality in ("happened", "ongoing") for event in found)
