@@ -159,6 +159,9 @@ def read_markers(item: WireItem, headline: str | None, top: Iterable[str]) -> Ma
 
 
 def _hits(where: Where, line: str) -> Iterator[Hit]:
+    words = WORDS.findall(line.upper())
+    if TELLING.isdisjoint(words) and not line.endswith(")"):
+        return
     for marker in MARKERS:
         if where in marker.where and (match := marker.pattern.match(line)):
             groups = match.groupdict()
@@ -168,6 +171,17 @@ def _hits(where: Where, line: str) -> Iterator[Hit]:
             n = number or (counted[0] if counted else None)
             yield Hit(marker, label, int(n) if n else None, where)
 
+
+# A line with none of these words has no marker: most headlines are done with here.
+WORDS = re.compile(r"[A-ZÀ-Þ]{2,}")  # of a line in capitals; matches "KILL", "LD"; not "1", "A"
+TELLING = frozenset((
+    "KILL", "WITHDRAWN", "ANNULATION", "ANNULE", "ANNULEE", "ANNULÉ", "ANNULÉE", "HOLD", "WITHHOLD", "CORRECTED",
+    "CORRECTION", "CORRECTIVE", "CORR", "RECTIFICATIF", "BERICHTIGUNG", "KORREKTUR", "CORRIGE", "REFILE", "RPT", "REPEAT",
+    "REPETITION", "CLARIFICATION", "WRITETHRU", "WRITETHRO", "UPDATE", "UPDATED", "UPD", "WRAPUP", "MISE",
+    "ACTUALIZACION", "ACTUALIZACIÓN", "AKTUALISIERUNG", "ADDS", "UPDATES", "RECASTS", "REWRITES", "LD", "LEAD", "ADD",
+    "TAKE", "ADVISORY", "EDS", "EDITORS", "GUIDE", "DIGEST", "PLANNER", "DAYBOOK", "FLASH", "ALERT", "ALERTE", "SNAP",
+    "BREAKING", "JUST", "NEWSALERT", "APNEWSALERT", "BULLETIN", "URGENT", "URGENTE",
+))  # fmt: skip
 
 # The number in a label. matches "2" in "CORRECTED-UPDATE 2"; not "KILL"
 NUMBER = re.compile(r"\d{1,2}")
