@@ -20,6 +20,7 @@ PRODUCER = 0  # rd_kafka_type_t
 _P, _I, _S = c.c_void_p, c.c_int, c.c_char_p
 _CALLS: dict[str, tuple[Any, list[Any]]] = {
     "rd_kafka_conf_new": (_P, []),
+    "rd_kafka_conf_set": (_I, [_P, _S, _S, _P, c.c_size_t]),
     "rd_kafka_new": (_P, [_I, _P, _S, c.c_size_t]),
     "rd_kafka_destroy": (None, [_P]),
     "rd_kafka_mock_cluster_new": (_P, [_P, _I]),
@@ -58,7 +59,9 @@ class EmbeddedBroker:
     def __init__(self, topics: Iterable[str] = (), partitions: int = 8) -> None:
         self._lib = _library()
         error = c.create_string_buffer(512)
-        self._handle = self._lib.rd_kafka_new(PRODUCER, self._lib.rd_kafka_conf_new(), error, len(error))
+        conf = self._lib.rd_kafka_conf_new()
+        self._lib.rd_kafka_conf_set(conf, b"log_level", b"2", error, len(error))  # else it warns of its own address
+        self._handle = self._lib.rd_kafka_new(PRODUCER, conf, error, len(error))
         if not self._handle:
             raise EmbeddedUnavailable(f"the embedded broker did not start: {error.value.decode()}")
         self._cluster = self._lib.rd_kafka_mock_cluster_new(self._handle, 1)

@@ -83,6 +83,7 @@ def run_worker(config: StreamConfig, role_name: str) -> None:
     outbox = Outbox(config.cluster, config.layout, max(limits.values()))
     app = make_app(config, role, handler, outbox)
     worker = faust.Worker(app, quiet=True, override_logging=False, redirect_stdouts=False)
+    worker.spinner = None
     try:
         worker.execute_from_commandline()
     finally:

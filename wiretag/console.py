@@ -63,8 +63,8 @@ def item_name(record: TaggedRecord) -> str:
 
 
 def _cells(record: TaggedRecord) -> Iterator[str]:
-    agency = record.source.agency or "?"
-    yield agency + (" (paid)" if record.source.paid else "") + ("" if record.source.confidence >= 1 else "?")
+    doubt = "" if record.source.agency is None or record.source.confidence >= 1 else "?"
+    yield (record.source.agency or "?") + doubt + (" (paid)" if record.source.paid else "")
     line = record.dateline
     yield f"{' / '.join(place.name for place in line.places)} {line.date or ''}".strip() if line else "-"
     for kind in ("PERSON", "ORG"):

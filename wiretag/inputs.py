@@ -7,7 +7,7 @@ import sys
 from base64 import b64decode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import orjson
@@ -45,6 +45,11 @@ def read_paths(paths: list[str], lines: bool = False) -> Iterator[Given]:
         else:
             for file in _files(Path(path)):
                 yield from _file(file, lines)
+
+
+def named(name: str, body: bytes) -> Given:
+    """One file's item; its name says what it is where it can."""
+    return Given(name, Delivery(body, CONTENT_TYPES.get(PurePath(name).suffix.lower())))
 
 
 def check_paths(paths: list[str]) -> None:
@@ -101,7 +106,7 @@ def _file(path: Path, lines: bool) -> Iterator[Given]:
             with path.open("rb") as file:
                 yield from _lines(str(path), gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file)
         else:
-            yield Given(str(path), Delivery(path.read_bytes(), CONTENT_TYPES.get(path.suffix.lower())))
+            yield named(str(path), path.read_bytes())
     except (OSError, EOFError) as exc:
         raise WiretagError(f"{path}: {getattr(exc, 'strerror', None) or exc}", USAGE) from None
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from pathlib import Path
 
 from rich.markup import escape
 from rich.table import Table
 
 import seeds as samples
+from alerting.rules import load_subscriptions
+from schemas.envelopes import Subscription
 from streams import topics
 from streams.archive import Archive
 from streams.cluster import Cluster
@@ -26,7 +27,7 @@ from wiretag.collect import Collected
 from wiretag.console import err, out, record_table
 from wiretag.errors import DONE, FAILED, WiretagError
 from wiretag.feeding import raw_messages
-from wiretag.inputs import read_paths
+from wiretag.inputs import named
 from wiretag.settings import Settings, load_settings
 from wiretag.signals import terminating_as_interrupt
 from wiretag.subscriptions import load
@@ -42,8 +43,7 @@ def run_all(*, seeds: bool, once: bool) -> int:
     settings = load_settings()
     with ExitStack() as stack, terminating_as_interrupt():
         where = stack.enter_context(_broker(settings))
-        chosen = settings.subscriptions or (samples.SUBSCRIPTIONS if seeds else None)
-        config = deployment.stream_config(settings, where, load(chosen))
+        config = deployment.stream_config(settings, where, _subscriptions(settings, seeds))
         for _ in topics.create(where, config.layout) if not where.embedded else ():
             pass
         tail = stack.enter_context(Tail(where, config.layout, SHOWN_TOPICS))
@@ -60,6 +60,12 @@ def run_all(*, seeds: bool, once: bool) -> int:
             return _until_interrupted(config, supervisor, tail, collected)
         except RoleUnusable as exc:
             raise WiretagError(str(exc)) from None
+
+
+def _subscriptions(settings: Settings, seeds: bool) -> tuple[Subscription, ...]:
+    if seeds and settings.subscriptions is None:
+        return load_subscriptions(samples.subscriptions().read_bytes(), "the seeds' subscriptions")
+    return load(settings.subscriptions)
 
 
 @contextmanager
@@ -85,13 +91,11 @@ def _broker(settings: Settings) -> Iterator[Cluster]:
 
 def _feed_seeds(settings: Settings, config: StreamConfig, collected: Collected) -> None:
     limit = topics.limits(config.cluster, config.layout)[topics.RAW]
+    given = [named(name, file.read_bytes()) for name, file in samples.files()]
+    messages = list(raw_messages(given, limit, lambda *_: None))
     names: dict[bytes, list[str]] = {}
-    given = list(read_paths([str(path) for path in samples.files()]))
-    watched = deployment.watched(settings, config.cluster, topics.RAW)
-    feeder = Feeder(config.cluster, config.layout, max_bytes=limit, watched=watched)
-    messages = list(raw_messages(given, limit, lambda item, why: None))
     for item, message in zip(given, messages, strict=True):
-        names.setdefault(message.value, []).append(Path(item.name).name)
+        names.setdefault(message.value, []).append(item.name)
 
     def told(receipt: Receipt) -> None:
         if receipt.error:
@@ -99,7 +103,8 @@ def _feed_seeds(settings: Settings, config: StreamConfig, collected: Collected) 
         source = f"{config.layout.name(topics.RAW)}/{receipt.partition}/{receipt.offset}"
         collected.expected[source] = names[receipt.message.value].pop(0)
 
-    feeder.feed(messages, told)
+    watched = deployment.watched(settings, config.cluster, topics.RAW)
+    Feeder(config.cluster, config.layout, max_bytes=limit, watched=watched).feed(messages, told)
 
 
 def _until_done(config: StreamConfig, supervisor: Supervisor, tail: Tail, collected: Collected) -> None:
@@ -141,19 +146,18 @@ def _until_interrupted(config: StreamConfig, supervisor: Supervisor, tail: Tail,
 
 
 def _report(config: StreamConfig, collected: Collected, *, expect_broken: bool) -> int:
-    order = {name: at for at, name in enumerate(collected.expected.values())}
-    records = sorted(collected.records, key=lambda r: (order.get(collected.name_of(r), len(order)), r.input.part.n))
+    records = sorted(collected.records, key=lambda record: (collected.name_of(record), record.input.part.n))
     out.print(record_table(records, [collected.name_of(record) for record in records]))
     _print_alerts(collected)
     dead = {collected.expected.get(source, source): why for source, why in collected.failures.items()}
-    for name in sorted(dead, key=lambda name: order.get(name, len(order))):
+    for name in sorted(dead):
         out.print(f"dead letter {name}: {dead[name].error}: {dead[name].detail}", highlight=False, markup=False)
     out.print(
         f"\nin {len(collected.expected)}, enriched {collected.enriched}, dead {collected.dead}, "
         f"alerts {collected.alerted}; {Archive(config.archive).count()} records in the archive {config.archive}",
         highlight=False,
     )
-    if expect_broken and set(dead) != {path.name for path in samples.broken()}:
+    if expect_broken and set(dead) != {name for name, _ in samples.broken()}:
         err.print(f"the dead letters are not exactly the broken seeds: {sorted(dead)}", highlight=False)
         return FAILED
     return DONE
