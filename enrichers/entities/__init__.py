@@ -11,8 +11,8 @@ from enrichers.draft import Draft
 from enrichers.entities.component import make_pipeline
 from enrichers.entities.grouping import entities_of
 from enrichers.entities.marks import BLOCKED, BREAKS, SCORES, TEXT
+from enrichers.places.dateline import dateline_spans
 from enrichers.places.gazetteer import Gazetteer
-from enrichers.places.mentions import dateline_spans
 
 __all__ = ["EntityStage"]
 

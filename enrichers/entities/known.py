@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from enrichers.entities.tables import words
 from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
 from enrichers.places.names import fold
-from enrichers.places.tables import demonyms, short_forms
+from enrichers.places.tables import common_words, demonyms, short_forms
 
 
 @dataclass(slots=True)
@@ -27,7 +26,7 @@ class Known:
     @staticmethod
     def of(gazetteer: Gazetteer) -> Known:
         nations: dict[str, list[tuple[str, ...]]] = {}
-        common = {fold(word) for word in words("common_words.txt")}
+        common = {fold(word) for word in common_words()}
         for key in gazetteer.nations():
             cut = tuple(key.split())
             if key in common:

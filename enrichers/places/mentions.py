@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-
-from enrichers.draft import Draft, NamedPlace
+from enrichers.draft import Draft
+from enrichers.entities.tables import words
+from enrichers.places.dateline import DatelineSpan, dateline_spans
 from enrichers.places.gazetteer import Gazetteer
 from enrichers.places.names import fold
-from enrichers.places.tables import demonyms, short_forms
+from enrichers.places.tables import common_words, demonyms, short_forms
 from schemas.records import Entity, PlaceMentionKind
 
 NESTED_SCORE = 0.7
 NESTED_CITY = 100_000  # inhabitants from which a town is believed inside another name without being named alone
+SHORTEST_NESTED = 4  # letters of a place's name inside another
 LONGEST_NESTED = 4  # words of a place's name inside another name
 HOLDERS = frozenset({"ORG", "FAC", "MISC"})  # entities whose names may hold a place's
-
-
-class DatelineSpan(NamedTuple):
-    """A place that a dateline names, or the region or country that it adds to one."""
-
-    start: int
-    end: int
-    named: NamedPlace
+# Words as they may be part of a place's name: "U.S.", "N'Djamena", "J&K"; hyphens part them.
+_WORD = re.compile(r"[^\W_][\w.'’&]*")
 
 
 class Toponym(NamedTuple):
@@ -44,21 +40,6 @@ class Toponym(NamedTuple):
     hint: str | None = None
 
 
-def dateline_spans(draft: Draft) -> Iterator[DatelineSpan]:
-    """The places of the draft's dateline, each followed by the region and country that it is written with."""
-    if draft.dateline is None:
-        return
-    text, stop = draft.text, draft.dateline.end
-    for place in draft.dateline.places:
-        yield DatelineSpan(place.start, place.end, place)
-        at = place.end
-        for around in (place.region, place.country):
-            found = text.find(around, at, stop) if around else -1
-            if around and found >= 0:
-                at = found + len(around)
-                yield DatelineSpan(found, at, NamedPlace(around, found, at))
-
-
 def toponyms(draft: Draft, gazetteer: Gazetteer) -> list[Toponym]:
     """All mentions of a draft that may be places, in the order of the text."""
     found = [_of_dateline(span) for span in dateline_spans(draft)]
@@ -67,8 +48,8 @@ def toponyms(draft: Draft, gazetteer: Gazetteer) -> list[Toponym]:
         found += [m for m in _of_entity(entity) if (m.start, m.end) not in filed]
     alone = {fold(mention.text) for mention in found if mention.code is None}
     for entity in draft.entities:
-        if entity.type in HOLDERS and draft.doc is not None:
-            found += _nested(draft.doc, entity, alone, gazetteer)
+        if entity.type in HOLDERS:
+            found += _nested(entity, alone, gazetteer)
     return _with_context(sorted(found), draft.text)
 
 
@@ -87,42 +68,40 @@ def _of_entity(entity: Entity) -> Iterator[Toponym]:
             yield Toponym(start, end, text, "demonym", entity.score, code=demonyms()[text])
 
 
-def _nested(doc: Doc, entity: Entity, alone: set[str], gazetteer: Gazetteer) -> Iterator[Toponym]:
+def _nested(entity: Entity, alone: set[str], gazetteer: Gazetteer) -> Iterator[Toponym]:
     """Places and demonyms inside the name of an organisation or a building: "Delhi Police"."""
     for mention in entity.mentions:
-        span = doc.char_span(mention.start, mention.end)
-        if span is None or len(span) < 2:
-            continue
-        i = span.start
-        while i < span.end:
-            hit = _nested_at(doc, i, span.end, alone, gazetteer)
-            if hit:
-                yield hit
-            i = i + len(hit.text.split()) if hit else i + 1
+        spans = [match.span() for match in _WORD.finditer(mention.text)]
+        i = 0
+        while len(spans) > 1 and i < len(spans):
+            j, found = _nested_at(mention.text, spans, i, alone, gazetteer)
+            if found:
+                start, end = mention.start + spans[i][0], mention.start + spans[j - 1][1]
+                code = demonyms().get(found) if found in demonyms() else None
+                yield Toponym(start, end, found, "demonym" if code else "nested", NESTED_SCORE, code=code)
+            i = j
 
 
-def _nested_at(doc: Doc, i: int, stop: int, alone: set[str], gazetteer: Gazetteer) -> Toponym | None:
-    if not doc[i].text[0].isupper():
-        return None
-    for j in range(min(stop, i + LONGEST_NESTED), i, -1):
-        part = doc[i:j]
-        text = part.text
-        if text in demonyms():
-            return Toponym(part.start_char, part.end_char, text, "demonym", NESTED_SCORE, code=demonyms()[text])
-        if doc[j - 1].text[0].isupper() and _stands_nested(text, alone, gazetteer):
-            return Toponym(part.start_char, part.end_char, text, "nested", NESTED_SCORE)
-    return None
+def _nested_at(
+    text: str, spans: list[tuple[int, int]], i: int, alone: set[str], gazetteer: Gazetteer
+) -> tuple[int, str | None]:
+    """The longest place's name from word `i` on, and the word after it."""
+    for j in range(min(len(spans), i + LONGEST_NESTED), i, -1):
+        part = text[spans[i][0] : spans[j - 1][1]]
+        whole = j - i == len(spans) and fold(part) not in alone  # an organisation is not the place it is called like
+        if not whole and part[0].isupper() and (part in demonyms() or _stands_nested(part, alone, gazetteer)):
+            return j, part
+    return i + 1, None
 
 
 def _stands_nested(text: str, alone: set[str], gazetteer: Gazetteer) -> bool:
-    if fold(text) in alone:
+    """Whether a name inside another is surely a place: named alone elsewhere, a nation, or a large town."""
+    if fold(text) in alone or text in short_forms():
         return True
-    from enrichers.entities.tables import words
-
-    if text in words("common_words.txt") or text in words("given_names.txt") or len(text) < 4:
-        return text in short_forms()
+    if text in common_words() or text in words("given_names.txt") or len(text) < SHORTEST_NESTED:
+        return False
     return any(
-        place.official and (place.precision != "city" or place.population >= NESTED_CITY)
+        place.official and not place.short and (place.precision != "city" or place.population >= NESTED_CITY)
         for place in gazetteer.lookup(text)
     )
 

@@ -26,8 +26,13 @@ def listed(cell: str) -> list[str]:
 
 @cache
 def words(name: str) -> frozenset[str]:
-    """A table of one word or phrase a line."""
+    """A table of one word a line."""
     return frozenset(row[0] for row in rows(name))
+
+
+def common_words() -> frozenset[str]:
+    """Words that are rarely the town of that name, however large they are written."""
+    return words("common_words.txt")
 
 
 @cache

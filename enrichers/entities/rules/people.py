@@ -11,6 +11,7 @@ from enrichers.entities.known import Known
 from enrichers.entities.rules.organisations import opening
 from enrichers.entities.sheet import HYPHENS, PARTICLES, Sheet, runs
 from enrichers.entities.tables import kinds, words
+from enrichers.places.tables import common_words
 
 TITLE_SCORE = 0.93
 TITLE_SINGLE_SCORE = 0.85
@@ -116,7 +117,7 @@ def _may_be_person(sheet: Sheet, known: Known, first: int, end: int) -> bool:
         if len(word) > 3 and word.isupper():
             return False
     single = sheet.words[first]
-    return end - first > 1 or (len(single) > 1 and single not in words("common_words.txt"))
+    return end - first > 1 or (len(single) > 1 and single not in common_words())
 
 
 def claim_named_again(sheet: Sheet, _known: Known) -> None:

@@ -7,6 +7,7 @@ from enrichers.entities.sheet import HYPHENS, PARTICLES, Sheet
 from enrichers.entities.tables import kinds, words
 from enrichers.places.gazetteer import GazetteerPlace
 from enrichers.places.names import fold
+from enrichers.places.tables import common_words
 
 NATION_SCORE = 0.93
 LANDFORM_SCORE = 0.75
@@ -201,7 +202,7 @@ def _town_score(sheet: Sheet, known: Known, at: tuple[int, int, int], town: Gaze
     i, end, whole = at
     single = end == i + 1
     word = sheet.words[i]
-    common = single and (word in words("common_words.txt") or sheet.lower[i] in small or len(word) < 3)
+    common = single and (word in common_words() or sheet.lower[i] in small or len(word) < 3)
     if sheet.word(end) == "," and _region_follows(sheet, end + 1):
         return CHAIN_SCORE
     partial = end < whole and sheet.words[end] not in HYPHENS
