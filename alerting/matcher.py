@@ -41,7 +41,7 @@ class Matcher:
 
 
 def _clauses(rule: Rule, offered: Facts, record: TaggedRecord) -> tuple[Clause, ...] | None:
-    """The clauses that hold, every matching value once; null where a part of the rule fails."""
+    """The clauses that hold, every matching value in the order of the text; null where a part of the rule fails."""
     subscription = rule.subscription
     if record.input.job and not subscription.backfill:
         return None
@@ -52,13 +52,19 @@ def _clauses(rule: Rule, offered: Facts, record: TaggedRecord) -> tuple[Clause, 
         wanted = rule.wanted.get(field)
         if wanted is None:
             continue
-        matching = [clause for value, clause in offered[field].items() if value in wanted]
+        there = offered[field]
+        matching = [there[value] for value in wanted if value in there]
         if not matching:
             return None
-        held.extend(matching)
+        held.extend(sorted(matching, key=_place) if len(matching) > 1 else matching)
     if subscription.urgency is not None:
         held.append(Clause("urgency", str(record.urgency.level), None, None))
     return tuple(held)
+
+
+def _place(clause: Clause) -> tuple[int, str]:
+    """The order of the text; a rule's own values have none."""
+    return (-1 if clause.start is None else clause.start, clause.value)
 
 
 def _alert(subscription: Subscription, record: TaggedRecord, clauses: tuple[Clause, ...]) -> Alert:

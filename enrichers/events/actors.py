@@ -43,7 +43,7 @@ def sides(
 ) -> tuple[tuple[EventActor, ...], tuple[EventActor, ...]]:
     """Actors and recipients of a trigger (its span); for what is done together, all are actors."""
     inside = [one for one in mentions if sentence.start <= one.start and one.end <= sentence.end]
-    before = _party(text, [one for one in inside if one.end <= trigger[0]][::-1])
+    before = _party(text, [one for one in inside if one.end <= trigger[0] and not _a_setting(text, one, "to")][::-1])
     after = _party(text, [one for one in inside if one.start >= trigger[1] and not _a_setting(text, one)])
     if mutual:
         return _actors((*before, *after)), ()
@@ -64,10 +64,10 @@ def _party(text: str, nearest_first: list[Named]) -> list[Named]:
     return sorted(party, key=lambda one: one.start)
 
 
-def _a_setting(text: str, one: Named) -> bool:
-    """Whether a name says where rather than who: "in Moscow"."""
+def _a_setting(text: str, one: Named, *leads: str) -> bool:
+    """Whether a name says where rather than who: "in Moscow"; `leads` are further words that show it."""
     lead = text[max(0, one.start - 12) : one.start].split()
-    return one.entity.type == "LOC" and bool(lead) and lead[-1].lower() in PLACE_LEADS
+    return one.entity.type == "LOC" and bool(lead) and lead[-1].lower() in (*PLACE_LEADS, *leads)
 
 
 def _passive(text: str, sentence: Sentence, trigger: tuple[int, int]) -> bool:

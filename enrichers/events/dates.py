@@ -50,6 +50,6 @@ def story_year(draft: Draft, anchor: date | None) -> int | None:
     if anchor:
         return anchor.year
     for moment in (draft.item.published_at, draft.delivery.published_at, draft.delivery.received_at):
-        if moment and moment[:4].isdigit():
+        if moment and moment[:4].isdecimal():
             return int(moment[:4])
     return max((int(year) for year in YEAR.findall(draft.text)), default=None)

@@ -71,6 +71,8 @@ def _denied(before: Sequence[str], after: Sequence[str]) -> bool:
         return False
     if CUES["not"].intersection(close) or any(NEGATED.fullmatch(word) for word in close):
         return True
+    if any(one == "no" and two in CUES["no_more"] for one, two in pairwise(before)):
+        return True
     dropped = after[:DROPPED_REACH]
     if CUES["dropped"].intersection(dropped) or ("called", "off") in pairwise(dropped):
         return True
