@@ -44,7 +44,7 @@ def main() -> None:
     from streams.cluster import BrokerUnreachable
 
     try:
-        code = app(standalone_mode=False)
+        code = app(prog_name="wiretag", standalone_mode=False)
     except USAGE_ERROR as exc:
         code = _say(_usage(exc), USAGE)
     except WiretagError as exc:
