@@ -81,6 +81,7 @@ def serve(config: StreamConfig, role: str) -> None:
     from streams.worker import run_worker
 
     configure_logging(config.log_level, role)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until faust takes it over
     if role == "backfill":
         os.nice(BACKFILL_NICENESS)
     try:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
 import pytest
 
+from enrichers.draft import Draft, ParsedDateline
+from enrichers.entities import EntityStage
+from enrichers.item import Delivery, WireItem
+from enrichers.places import PlaceStage
 from enrichers.places.gazetteer import Gazetteer, GazetteerMissing, build, expected_version
+from schemas.records import Furniture
 
 
 @pytest.fixture(scope="session")
@@ -24,3 +30,16 @@ def gazetteer_path() -> Path:
 @pytest.fixture(scope="session")
 def gazetteer(gazetteer_path: Path) -> Gazetteer:
     return Gazetteer.open(gazetteer_path)
+
+
+@pytest.fixture(scope="session")
+def tag(gazetteer: Gazetteer) -> Callable[..., Draft]:
+    """Entities and places of a text, with the dateline and furniture that the wire stage would have found."""
+    entities, places = EntityStage(gazetteer), PlaceStage(gazetteer)
+
+    def tagged(text: str, dateline: ParsedDateline | None = None, furniture: tuple[Furniture, ...] = ()) -> Draft:
+        item = WireItem("text", text)
+        body = text.encode("utf-8", "surrogatepass")
+        return places(entities(Draft(Delivery(body), item, dateline=dateline, furniture=furniture)))
+
+    return tagged

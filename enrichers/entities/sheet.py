@@ -13,7 +13,7 @@ from enrichers.entities.marks import TEXT
 
 SHOUTING = 0.7  # share of capitalised words from which capitals in a sentence prove nothing (headlines)
 FEW_SMALL = 0.08  # a headline has hardly any long word written small
-FEWEST_WORDS = 5  # a shorter sentence tells nothing about how it uses capitals
+FEWEST_WORDS = 4  # a shorter sentence tells nothing about how it uses capitals
 
 # Joins inside names: "Rio de Janeiro", "Osama bin Laden", "Frank-Walter".
 PARTICLES = frozenset(
@@ -154,16 +154,27 @@ def lay_out(doc: Doc) -> Sheet:
 
 
 def _loud(words: list[str], caps: list[bool], sentence: list[int]) -> list[bool]:
-    """For each sentence, whether it is written in capitals: then they are no evidence of a name."""
+    """For each sentence, whether it is written in capitals: then they are no evidence of a name.
+
+    A headline has no full stop; text with one is loud only where all of it is in capitals.
+    """
     count = (sentence[-1] + 1) if sentence else 0
-    alpha, upper, long_lower = [0] * count, [0] * count, [0] * count
+    alpha, upper, small, shouted = [0] * count, [0] * count, [0] * count, [0] * count
+    stopped = [False] * count
     for word, cap, s in zip(words, caps, sentence, strict=True):
         if word[0].isalpha():
             alpha[s] += 1
             upper[s] += cap
-            long_lower[s] += not cap and len(word) > 3
+            small[s] += not cap and len(word) > 3
+            shouted[s] += cap and word.isupper()
+        elif word == ".":
+            stopped[s] = True
     return [
-        alpha[s] >= FEWEST_WORDS and upper[s] / alpha[s] >= SHOUTING and long_lower[s] <= FEW_SMALL * alpha[s]
+        alpha[s] >= FEWEST_WORDS
+        and (
+            shouted[s] >= SHOUTING * alpha[s]
+            or (not stopped[s] and upper[s] >= SHOUTING * alpha[s] and small[s] <= FEW_SMALL * alpha[s])
+        )
         for s in range(count)
     ]
 

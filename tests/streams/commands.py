@@ -89,11 +89,15 @@ class Output:
         self.messages: list[Consumed] = []
 
     def until(self, sources: int) -> Self:
-        """Read until so many different inputs have come out, then whatever else is there."""
+        """Read until at least so many different inputs have come out."""
         end = time.monotonic() + GUARD_S
         while len({m.header("ce_source") for m in self.messages}) < sources:
             assert time.monotonic() < end, f"only {len(self.messages)} of {sources} came out: a hang"
             self.messages += self._tail.read(0.5)
+        return self
+
+    def rest(self) -> Self:
+        """Read whatever else comes, until nothing does: for what must not be there."""
         while more := list(self._tail.read(1.0)):
             self.messages += more
         return self

@@ -63,7 +63,7 @@ def test_items_fed_from_files_come_out_tagged(broker: Broker, tmp_path: Path) ->
 def test_every_input_comes_out_in_order_and_says_where_it_came_from(broker: Broker, tmp_path: Path) -> None:
     count = publish(broker, stories(200))
     with Worker(environment(broker, tmp_path)):
-        out = Output(broker).until(count)
+        out = Output(broker).until(count).rest()
     assert len(out.messages) == count
     assert out.disorder() == []
     for message, record in zip(out.messages, out.records(), strict=True):
@@ -79,7 +79,7 @@ def test_bad_input_becomes_a_dead_letter_and_the_stream_goes_on(broker: Broker, 
     bad = [(name, value, headers) for name, (value, headers) in BAD.items()]
     publish(broker, [good[0], *bad, good[1]])
     with Worker(environment(broker, tmp_path)):
-        out = Output(broker).until(len(bad) + 2)
+        out = Output(broker).until(len(bad) + 2).rest()
     assert len(out.records()) == 2
     dead = {message.key.decode(): why for message, why in zip(dead_of(out), out.failures(), strict=True) if message.key}
     assert set(dead) == set(BAD)
@@ -108,12 +108,13 @@ def test_a_killed_worker_loses_nothing(broker: Broker, tmp_path: Path) -> None:
     worker = Worker(environment(broker, tmp_path))
     out = Output(broker)
     worker.start()
-    for threshold in (200, 600):
+    for threshold in (1, 400):
         out.until(threshold)
         worker.kill()
         worker.start()
     out.until(count)
     assert worker.stop() == 0
+    out.rest()
     assert len({message.header("ce_source") for message in out.messages}) == count
     assert all(len(ids) == 1 for _, ids in out.duplicates())
     assert out.disorder() == []
@@ -128,7 +129,7 @@ def test_a_stopped_worker_repeats_nothing(broker: Broker, tmp_path: Path) -> Non
     out = Output(broker).until(50)
     assert worker.stop() == 0
     with Worker(env):
-        out.until(count)
+        out.until(count).rest()
     assert len(out.messages) == count
 
 
@@ -153,7 +154,7 @@ def test_archived_items_are_replayed_under_a_job_and_raise_no_alerts(broker: Bro
         wait_for_archive(env, count)
         assert wiretag(["replay", "--agency", "AFP", "--job", "again"], env).returncode == 0
         out = Output(broker, topics.ENRICHED).until(2 * count)
-        alerts = Output(broker, topics.ALERTS).until(count)
+        alerts = Output(broker, topics.ALERTS).until(count).rest()
     first = {record.id: record for record in live.records()}
     again = {record.id: record for record in out.records() if record.input.job == "again"}
     assert set(again) == set(first)

@@ -51,8 +51,22 @@ _CURRENCY = r"(?:(?:US|A|C|NZ|HK|S)?[$€£¥₹₦]|(?:Rs\.?|USD|EUR|GBP|INR|N|
 _MONEY = re.compile(rf"{_CURRENCY} ?\d[\d,.]*(?<=\d){_SCALE}|\d[\d,.]*(?<=\d){_SCALE} {_UNIT}")
 # The first words of what the patterns match: they are tried nowhere else, which is ten times as fast.
 _STARTERS = frozenset(
-    [*_MONTHS, *_SHORT_MONTHS, *(f"{month}." for month in _SHORT_MONTHS), *_DAYS, *(f"{day}s" for day in _DAYS)]
-    + ["last", "next", "this", "today", "yesterday", "tomorrow", "Today", "Yesterday", "Tomorrow"]
+    [
+        *_MONTHS,
+        *_SHORT_MONTHS,
+        *(f"{month}." for month in _SHORT_MONTHS),
+        *_DAYS,
+        *(f"{day}s" for day in _DAYS),
+        "last",
+        "next",
+        "this",
+        "today",
+        "yesterday",
+        "tomorrow",
+        "Today",
+        "Yesterday",
+        "Tomorrow",
+    ]
 )
 _SIGNS = frozenset(
     [
