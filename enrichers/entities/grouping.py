@@ -14,10 +14,11 @@ from enrichers.places.names import fold
 from schemas.records import Entity, EntityMention, EntityType
 
 UNSCORED = 0.8  # for names from a component that gives no score
-TYPES = frozenset(get_args(EntityType))
+TYPES: dict[str, EntityType] = {kind: kind for kind in get_args(EntityType)}
 # What other pipelines call our types: OntoNotes and CoNLL labels.
 OTHER_LABELS = {
-    "PER": "PERSON", "GPE": "LOC", "EVENT": "MISC", "WORK_OF_ART": "MISC", "LAW": "MISC", "LANGUAGE": "MISC", "TIME": "DATE",
+    "PER": "PERSON", "GPE": "LOC", "EVENT": "MISC", "WORK_OF_ART": "MISC", "LAW": "MISC", "LANGUAGE": "MISC",
+    "TIME": "DATE",
 }  # fmt: skip
 
 
@@ -54,8 +55,7 @@ def entities_of(doc: Doc) -> tuple[Entity, ...]:
 
 
 def _type(label: str) -> EntityType | None:
-    known = OTHER_LABELS.get(label, label)
-    return next((kind for kind in get_args(EntityType) if kind == known), None)
+    return TYPES.get(OTHER_LABELS.get(label, label))
 
 
 def _fullest_first(ents: Sequence[Span]) -> list[Span]:

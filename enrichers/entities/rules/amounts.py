@@ -50,57 +50,11 @@ _CURRENCY = r"(?:(?:US|A|C|NZ|HK|S)?[$€£¥₹₦]|(?:Rs\.?|USD|EUR|GBP|INR|N|
 # "$3.5 billion", "Rs 500 crore", "US$40m", "2.3 million euros"; not "40 people".
 _MONEY = re.compile(rf"{_CURRENCY} ?\d[\d,.]*(?<=\d){_SCALE}|\d[\d,.]*(?<=\d){_SCALE} {_UNIT}")
 # The first words of what the patterns match: they are tried nowhere else, which is ten times as fast.
+_RELATIVE = ("last", "next", "this", "today", "yesterday", "tomorrow", "Today", "Yesterday", "Tomorrow")
 _STARTERS = frozenset(
-    [
-        *_MONTHS,
-        *_SHORT_MONTHS,
-        *(f"{month}." for month in _SHORT_MONTHS),
-        *_DAYS,
-        *(f"{day}s" for day in _DAYS),
-        "last",
-        "next",
-        "this",
-        "today",
-        "yesterday",
-        "tomorrow",
-        "Today",
-        "Yesterday",
-        "Tomorrow",
-    ]
+    [*_RELATIVE, *_MONTHS, *_SHORT_MONTHS, *(f"{m}." for m in _SHORT_MONTHS), *_DAYS, *(f"{d}s" for d in _DAYS)]
 )
-_SIGNS = frozenset(
-    [
-        "Rs",
-        "Rs.",
-        "USD",
-        "EUR",
-        "GBP",
-        "INR",
-        "N",
-        "R",
-        "RM",
-        "KSh",
-        "CFA",
-        "US$",
-        "A$",
-        "C$",
-        "NZ$",
-        "HK$",
-        "S$",
-        "$",
-        "€",
-        "£",
-        "¥",
-        "₹",
-        "₦",
-        "US",
-        "A",
-        "C",
-        "NZ",
-        "HK",
-        "S",
-    ]
-)
+_SIGNS = frozenset("Rs Rs. USD EUR GBP INR N R RM KSh CFA US$ A$ C$ NZ$ HK$ S$ $ € £ ¥ ₹ ₦ US A C NZ HK S".split())
 DATE_SCORE = 0.8
 MONEY_SCORE = 0.9
 

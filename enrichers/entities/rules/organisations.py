@@ -56,7 +56,7 @@ def opening(sheet: Sheet, start: int, end: int) -> int:
 
 
 def claim_organisations(sheet: Sheet, known: Known) -> None:
-    """Whole names we know, then names with a head ("Ministry of Defence"), then names with a last word ("Delhi Police")."""
+    """Whole names we know, then names with a head ("Ministry of Defence") or a last word ("Delhi Police")."""
     table = phrases("organisations.tsv", "known")
     for i, word in enumerate(sheet.words):
         if sheet.free[i] and word in table:
@@ -152,7 +152,7 @@ def _claim_suffixes(sheet: Sheet, known: Known) -> None:
 
 
 def _may_follow(word: str) -> bool:
-    """Whether a word in the same run can come after an organisation's name: "Delhi Police Commissioner", "UN Summit"."""
+    """Whether a word can come after an organisation's name in one run: "Delhi Police Commissioner", "UN Summit"."""
     return (
         word in kinds("roles.tsv")["head"]
         or word in kinds("things.tsv")["suffix"]
