@@ -52,5 +52,6 @@ def test_codes_are_of_their_codebooks(row: EventType) -> None:
 def test_every_phrase_can_be_read(row: EventType) -> None:
     assert row.strong
     assert bool(row.weak) == bool(row.near)
+    assert all(len(parse(word)) == 1 for word in row.near)
     for phrase in (*row.strong, *row.weak, *row.unless, *row.near):
         assert all(re.fullmatch(r"[^\W_]+(['’]\w+)?", word) for slot in parse(phrase) for word in slot.words), phrase
