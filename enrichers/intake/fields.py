@@ -75,7 +75,7 @@ class Fields:
         """The first of `keys` that holds a readable time, as RFC 3339 in UTC with milliseconds."""
         for key in keys:
             value = self.raw(key)
-            if not isinstance(value, str) or not value.strip():
+            if self.cleaned(value, self.pointer(key)) is None or not isinstance(value, str):
                 continue
             if stamp := rfc3339(value):
                 self.took(field, self.pointer(key))

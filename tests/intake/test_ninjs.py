@@ -105,7 +105,8 @@ def test_html_becomes_paragraphs() -> None:
 
 
 def test_html_lists_tables_and_scripts_read_as_text() -> None:
-    html = "<ul><li>One</li><li>Two</li></ul><table><tr><td>Gold</td><td>3</td></tr></table><script>x()</script>End<br/>now"
+    html = "<ul><li>One</li><li>Two</li></ul><table><tr><td>Gold</td><td>3</td></tr></table>"
+    html += "<script>x()</script>End<br/>now"
     assert item_of({"uri": "urn:x:1", "body_html": html}).text == "One\n\nTwo\n\nGold 3\n\nEnd\nnow"
 
 
