@@ -9,82 +9,14 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from enrichers.entities.marks import BREAKS, TEXT
+from enrichers.entities.tables import kinds
 
 ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "。", "।"})
 CLOSERS = frozenset({'"', "'", "”", "’", ")", "]", "''", "»"})
 SHORT_LINE = 45  # characters; a line that breaks before this was broken on purpose, not by a column width
 # Words that begin a sentence after an abbreviation such as "U.S." or "p.m.": "in the U.S. The army".
-STARTERS = frozenset(
-    [
-        "The",
-        "He",
-        "She",
-        "It",
-        "They",
-        "We",
-        "In",
-        "On",
-        "At",
-        "But",
-        "And",
-        "A",
-        "An",
-        "This",
-        "That",
-        "These",
-        "His",
-        "Her",
-        "Their",
-        "There",
-        "For",
-    ]
-)
-NEEDS_NAME = frozenset(
-    [
-        "mr.",
-        "mrs.",
-        "ms.",
-        "dr.",
-        "gen.",
-        "lt.",
-        "col.",
-        "maj.",
-        "capt.",
-        "sgt.",
-        "adm.",
-        "sen.",
-        "rep.",
-        "gov.",
-        "rev.",
-        "st.",
-        "prof.",
-        "hon.",
-        "pres.",
-        "sec.",
-        "no.",
-        "vs.",
-        "cmdr.",
-        "brig.",
-        "insp.",
-        "supt.",
-        "atty.",
-        "messrs.",
-        "mt.",
-        "ft.",
-        "jan.",
-        "feb.",
-        "mar.",
-        "apr.",
-        "jun.",
-        "jul.",
-        "aug.",
-        "sept.",
-        "sep.",
-        "oct.",
-        "nov.",
-        "dec.",
-    ]
-)
+STARTERS = kinds("small_words.tsv")["starter"]
+NEEDS_NAME = kinds("small_words.tsv")["abbreviation"]
 
 
 @Language.factory("wiretag_sentences")

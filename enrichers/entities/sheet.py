@@ -10,56 +10,14 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from enrichers.entities.marks import TEXT
+from enrichers.entities.tables import kinds
 
 SHOUTING = 0.7  # share of capitalised words from which capitals in a sentence prove nothing (headlines)
 FEW_SMALL = 0.08  # a headline has hardly any long word written small
 FEWEST_WORDS = 4  # a shorter sentence tells nothing about how it uses capitals
 
 # Joins inside names: "Rio de Janeiro", "Osama bin Laden", "Frank-Walter".
-PARTICLES = frozenset(
-    [
-        "de",
-        "del",
-        "della",
-        "dela",
-        "da",
-        "das",
-        "do",
-        "dos",
-        "di",
-        "du",
-        "des",
-        "van",
-        "von",
-        "der",
-        "den",
-        "ter",
-        "bin",
-        "ibn",
-        "binti",
-        "bint",
-        "al",
-        "el",
-        "ul",
-        "la",
-        "le",
-        "les",
-        "y",
-        "e",
-        "abu",
-        "ben",
-        "st",
-        "sur",
-        "lez",
-        "am",
-        "au",
-        "aux",
-        "af",
-        "zu",
-        "ud",
-        "ur",
-    ]
-)
+PARTICLES = kinds("small_words.tsv")["particle"]
 HYPHENS = frozenset("-‐‑–")
 
 

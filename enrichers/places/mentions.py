@@ -27,7 +27,8 @@ class Toponym(NamedTuple):
     """A mention that may be a place, before it is looked up.
 
     `code` is what a demonym stands for; `within` the region or country that the text itself puts the place in
-    ("Springfield, Ill."); `hint` is "region" or "city" where the next word says so.
+    ("Springfield, Ill."); `inside` that the next mention is where it lies ("Palam in New Delhi");
+    `hint` is "region" or "city" where the next word says so.
     """
 
     start: int
@@ -38,6 +39,7 @@ class Toponym(NamedTuple):
     code: str | None = None
     within: str | None = None
     hint: str | None = None
+    inside: bool = False
 
 
 def toponyms(draft: Draft, gazetteer: Gazetteer) -> list[Toponym]:
@@ -119,6 +121,8 @@ def _with_context(found: list[Toponym], text: str) -> list[Toponym]:
         follower = found[n + 1] if n + 1 < len(found) else None
         if mention.within is None and mention.code is None and follower and _chained(mention, follower, text):
             mention = mention._replace(within=follower.text)
+        if follower and mention.code is None and text[mention.end : follower.start] == " in ":
+            mention = mention._replace(inside=True, within=mention.within or follower.text)
         done.append(mention)
     return done
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
 from enrichers.places.mentions import Toponym
@@ -87,7 +87,21 @@ def resolve(mentions: list[Toponym], gazetteer: Gazetteer) -> list[Choice | None
     context = Context.of(sure)
     first = _choices(keys, mentions, pools, context)
     chosen = {key: choice.place for key, choice in zip(keys, first, strict=True) if choice and choice.score > BELIEVED}
-    return _choices(keys, mentions, pools, Context.of(chosen))
+    return _localities(mentions, _choices(keys, mentions, pools, Context.of(chosen)))
+
+
+def _localities(mentions: list[Toponym], choices: list[Choice | None]) -> list[Choice | None]:
+    """Gives names that no gazetteer has, but that the text puts into a town, the point of that town.
+
+    "Palam in New Delhi" is somewhere in New Delhi: that much is known and no more, so the precision is the town's.
+    """
+    found = list(choices)
+    for n, mention in enumerate(mentions):
+        town = choices[n + 1] if n + 1 < len(choices) else None
+        if choices[n] is None and mention.inside and town and town.place.precision == "city":
+            place = replace(town.place, row=-n - 1, geonames_id=None, name=mention.text, population=0, capital=False)
+            found[n] = Choice(place, round(mention.score * town.score, 3))
+    return found
 
 
 def _choices(
@@ -120,6 +134,9 @@ def _candidates(mention: Toponym, gazetteer: Gazetteer) -> list[GazetteerPlace]:
         return [place] if place else []
     short = mention.text in short_forms()
     found = [place for place in gazetteer.lookup(mention.text) if place.short == short]
+    if mention.inside and mention.within and not _around(mention.within, gazetteer):
+        towns = gazetteer.lookup(mention.within)
+        return [place for place in found if place.precision != "city" or any(_near(place, town) for town in towns)]
     if mention.within:
         around = [_around(part, gazetteer) for part in mention.within.split(", ")]
         inside = [place for place in found if all(_is_in(place, codes) for codes in around)]

@@ -66,6 +66,13 @@ def test_what_follows_the_comma_says_which_town(tag: Tag, text: str, name: str, 
     assert place(tag(text), name).admin1 == admin1
 
 
+def test_an_unknown_name_that_lies_in_a_town_takes_the_point_of_the_town(tag: Tag) -> None:
+    draft = tag("The minister landed at Quillbrook in Nairobi.")
+    there, town = place(draft, "Quillbrook"), place(draft, "Nairobi")
+    assert (there.geonames_id, there.precision, there.lat, there.lon) == (None, "city", town.lat, town.lon)
+    assert there.score < town.score
+
+
 def test_the_other_places_of_the_story_decide(tag: Tag) -> None:
     ohio = tag("Police in Cleveland and Columbus searched two homes. Ohio officials said a man from Dublin was held.")
     irish = tag("Police in Cork and Galway searched two homes. Officials in Ireland said a man from Dublin was held.")

@@ -7,7 +7,7 @@ from enrichers.entities.rules.facilities import claim_facilities
 from enrichers.entities.rules.groups import claim_groups
 from enrichers.entities.rules.organisations import claim_acronyms, claim_organisations
 from enrichers.entities.rules.people import claim_named_again, claim_people
-from enrichers.entities.rules.places import claim_nations, claim_towns
+from enrichers.entities.rules.places import claim_localities, claim_nations, claim_towns
 from enrichers.entities.rules.things import claim_things
 
 RULES = (
@@ -19,6 +19,7 @@ RULES = (
     claim_groups,
     claim_people,
     claim_towns,
+    claim_localities,
     claim_acronyms,
     claim_named_again,
 )

@@ -7,6 +7,7 @@ from bisect import bisect_right
 
 from enrichers.entities.known import Known
 from enrichers.entities.sheet import Sheet
+from enrichers.entities.tables import kinds
 
 _MONTHS = [
     "January",
@@ -38,9 +39,7 @@ _DATE = re.compile(
 )
 # Alone only after a word of time: "in 2022", "since March"; not "room 2022", "May said".
 _BARE = re.compile(rf"{_YEAR}|(?:{'|'.join(_MONTHS)})\b")
-_BEFORE_BARE = frozenset(
-    ["in", "since", "by", "until", "till", "from", "during", "before", "after", "early", "late", "mid", "of"]
-)
+_BEFORE_BARE = kinds("small_words.tsv")["before_year"]
 _SCALE = r"(?:[ -]?(?:thousand|million|billion|trillion|crore|lakh|mln|bln|trn|mn|bn|m|b)\b)?"
 _UNIT = (
     r"(?:U\.?S\.? )?(?:dollars?|euros?|pounds?(?: sterling)?|yen|yuan|renminbi|rupees?|rupiah|rubles?|roubles?|naira"
@@ -54,7 +53,7 @@ _RELATIVE = ("last", "next", "this", "today", "yesterday", "tomorrow", "Today", 
 _STARTERS = frozenset(
     [*_RELATIVE, *_MONTHS, *_SHORT_MONTHS, *(f"{m}." for m in _SHORT_MONTHS), *_DAYS, *(f"{d}s" for d in _DAYS)]
 )
-_SIGNS = frozenset("Rs Rs. USD EUR GBP INR N R RM KSh CFA US$ A$ C$ NZ$ HK$ S$ $ € £ ¥ ₹ ₦ US A C NZ HK S".split())
+_SIGNS = kinds("small_words.tsv")["currency"]
 DATE_SCORE = 0.8
 MONEY_SCORE = 0.9
 

@@ -19,32 +19,7 @@ LONGEST_MODIFIERS = 3  # words before the head of a name: "India-Russia Inter-Go
 LONGEST_ACRONYM = 8  # letters; longer words in capitals are shouted words
 # "SCO", "IRIGC", "U.N.", "M&MTC", "G20"; not "A", "2025".
 _ACRONYM = re.compile(r"(?:[A-Z]{2,8}|[A-Z]\.(?:[A-Z]\.)+|[A-Z]+&[A-Z]+|[A-Z]{1,2}\d{1,2})\Z")
-_OPENERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "our",
-        "its",
-        "his",
-        "her",
-        "their",
-        "in",
-        "at",
-        "on",
-        "for",
-        "but",
-        "and",
-        "as",
-        "when",
-        "while",
-        "if",
-    ]
-)
+_OPENERS = kinds("small_words.tsv")["opener"]
 
 
 def opening(sheet: Sheet, start: int, end: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrichers.entities.known import Known
-from enrichers.entities.sheet import HYPHENS, PARTICLES, Sheet
+from enrichers.entities.sheet import HYPHENS, PARTICLES, Sheet, runs
 from enrichers.entities.tables import kinds, words
 from enrichers.places.gazetteer import GazetteerPlace
 from enrichers.places.names import fold
@@ -15,28 +15,11 @@ CHAIN_SCORE = 0.93
 LOCATED_SCORE = 0.85
 METROPOLIS_SCORE = 0.85
 CITY_SCORE = 0.65
+LOCALITY_SCORE = 0.6
 LONGEST_TOWN = 5  # words of a town's name, hyphens included
 METROPOLIS = 500_000  # inhabitants; so known that its name needs no evidence
 CITY = 50_000  # inhabitants; enough for a name of the place's own that is no common word
-LOCATIVE = frozenset(
-    [
-        "in",
-        "at",
-        "near",
-        "from",
-        "outside",
-        "around",
-        "across",
-        "throughout",
-        "via",
-        "inside",
-        "toward",
-        "towards",
-        "leaving",
-        "to",
-    ]
-)
-LINKS = frozenset(["and", "or", ",", "between", "of", "into", "through"])
+LOCATIVE = kinds("small_words.tsv")["locative"]
 
 
 def claim_nations(sheet: Sheet, known: Known) -> None:
@@ -195,6 +178,16 @@ def _town(sheet: Sheet, known: Known, i: int, small: set[str]) -> tuple[int, flo
             if score:
                 return end, score
     return None
+
+
+def claim_localities(sheet: Sheet, _known: Known) -> None:
+    """Unknown names that the text itself puts into a known place: "at Palam in New Delhi"."""
+    named = {claim.start for claim in sheet.claims if claim.label == "LOC"}
+    for start, end in runs(sheet):
+        before = sheet.small(start - 1) if sheet.same_sentence(start - 1, start) else ""
+        placed = before in LOCATIVE or (before == "," and (sheet.caps[start - 2] or sheet.small(start - 2) == "at"))
+        if placed and sheet.small(end) == "in" and end + 1 in named and not sheet.shouts[start]:
+            sheet.claim(start, end, "LOC", LOCALITY_SCORE)
 
 
 def _town_score(sheet: Sheet, known: Known, at: tuple[int, int, int], town: GazetteerPlace, small: set[str]) -> float:
