@@ -193,8 +193,12 @@ def _day(text: str, start: int, end: int) -> tuple[Day, int, str | None] | None:
 
 def _read_day(found: re.Match[str]) -> Day | None:
     ahead, m1, d1, y1, d2, m2, y2, agency = found.groups()
-    month, number = month_of(m1 or m2), int((d1 or d2).translate(MISREAD))
-    if month is None or not 1 <= number <= 31 or not (agency is None or agencies.by_token(agency)):
+    month = month_of(m1 or m2)
+    if month is None:
+        return None
+    digits = d1 or d2
+    number = int(digits if digits.isdecimal() else digits.translate(MISREAD))
+    if not 1 <= number <= 31 or not (agency is None or agencies.by_token(agency)):
         return None
     year = y1 or y2
     return Day(month, number, int(year) if year else None, weekday_of(ahead) if ahead else None)

@@ -47,13 +47,17 @@ HALF_YEAR = 182  # days: nearer than this in one year, a day is farther in every
 FIRST_YEAR, LAST_YEAR = 2000, 2030  # the years listed as candidates where nothing says which
 LEAD = 300  # characters after a dateline in which its sentence, and the weekday in it, is looked for
 
-# A weekday in a sentence, as each language capitalises it; its first letter apart, which lets the search skip fast.
-# matches "on Thursday", "ce jeudi", "na quinta-feira"; not "Thursdays", "Mars", "unSunday"
-WEEKDAY = re.compile(
-    r"[MTWFSDlmjvdsqtg](?<!\w.)(?:(?:on|ues|ednes|hurs|ri|atur|un)day|(?:un|ar|ercre|eu|endre|ame)di|imanche"
-    r"|unes|artes|iércoles|ueves|iernes|ábado|omingo|(?:egunda|erça|uarta|uinta|exta)-feira"
-    r"|(?:un|art|ercol|iov)edì|enerdì|abato|omenica|(?:on|iens|onners|rei|ams|onn)tag|ittwoch|onnabend)\b"
+# A weekday where weekdays have capitals. matches "on Thursday", "am Montag"; not "Thursdays", "unSunday"
+CAPITALISED = re.compile(
+    r"[MTWFSD](?<!\w.)(?:(?:on|ues|ednes|hurs|ri|atur|un)day|(?:on|iens|onners|rei|ams|onn)tag|ittwoch|onnabend)\b"
 )
+# A weekday where they have none. matches "ce jeudi", "na quinta-feira", "giovedì"; not "mars", "medi"
+SMALL = re.compile(
+    r"[lmjvdsqtg](?<!\w.)(?:(?:un|ar|ercre|eu|endre|ame)di|imanche|unes|artes|iércoles|ueves|iernes|ábado|omingo"
+    r"|(?:egunda|erça|uarta|uinta|exta)-feira|(?:un|art|ercol|iov|ener)edì|enerdì|abato|omenica)\b"
+)
+# A lead without such a word is in no language with small weekdays. matches " la ", " de "; not "label", "DE"
+ROMANCE = re.compile(r" (?:la|le|de|di|da|el) ")
 # Before a weekday that is not this week's. matches "next ", "last "; not "on "
 OTHER_WEEK = re.compile(r"(?:next|last|every|each|prochain|nächsten)\s$")
 # The end of the first sentence or paragraph. matches ". T", "\n\n"; not "U.S. troops", "Feb. 3"
@@ -101,11 +105,16 @@ def weekday_of(word: str) -> int | None:
 
 def lead_weekday(text: str, start: int) -> int | None:
     """The weekday that the sentence beginning at `start` names, if it names one."""
-    end = SENTENCE_END.search(text, start, start + LEAD)
-    for found in WEEKDAY.finditer(text, start, end.end() if end else start + LEAD):
-        weekday = weekday_of(found[0])
-        if weekday is not None and not OTHER_WEEK.search(text, max(start, found.start() - 9), found.start()):
-            return weekday
+    end = start + LEAD
+    if (weekday := _weekday_in(CAPITALISED, text, start, end)) is not None:
+        return weekday
+    return _weekday_in(SMALL, text, start, end) if ROMANCE.search(text, start, end) else None
+
+
+def _weekday_in(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
+    for found in pattern.finditer(text, start, end):
+        if not OTHER_WEEK.search(text, max(start, found.start() - 9), found.start()):
+            return None if SENTENCE_END.search(text, start, found.start()) else weekday_of(found[0])
     return None
 
 
