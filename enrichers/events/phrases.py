@@ -63,25 +63,25 @@ class Lexicon(Generic[Payload]):
     """Phrases by their first word, each with what it stands for."""
 
     def __init__(self, entries: Iterable[tuple[str, Payload]]) -> None:
-        self._by_word: dict[str, list[tuple[Phrase, Payload]]] = {}
+        self._by_word: dict[str, list[tuple[Phrase, bool, Payload]]] = {}  # the rest of the phrase, and whether whole
         for text, payload in entries:
-            phrase = parse(text)
-            for word in sorted(phrase[0].words):
-                self._by_word.setdefault(word, []).append((phrase, payload))
+            first, *rest = parse(text)
+            for word in first.words:
+                self._by_word.setdefault(word, []).append((tuple(rest), not any(slot.gap for slot in rest), payload))
 
     def find(self, sentence: Sentence) -> Iterator[Hit[Payload]]:
         """Every match in a sentence, from left to right; matches may overlap."""
         for first, word in enumerate(sentence.words):
-            for phrase, payload in self._by_word.get(word, ()):
-                last = _match(phrase, sentence, first)
+            for rest, whole, payload in self._by_word.get(word, ()):
+                last = _match(rest, sentence, first) if rest else first
                 if last is not None:
-                    yield Hit(first, last, not any(slot.gap for slot in phrase), payload)
+                    yield Hit(first, last, whole, payload)
 
 
-def _match(phrase: Phrase, sentence: Sentence, first: int) -> int | None:
-    """The index of the last word when the phrase starts at word `first`, else None."""
+def _match(rest: Phrase, sentence: Sentence, first: int) -> int | None:
+    """The index of the last word when the rest of a phrase follows word `first`, else None."""
     at = first
-    for slot in phrase[1:]:
+    for slot in rest:
         found = _next(slot, sentence, at + 1)
         if found is None:
             return None

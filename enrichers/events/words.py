@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from enrichers.draft import Draft
 from schemas.records import Furniture
@@ -22,7 +22,7 @@ BREAK = re.compile(
 TOGETHER, APART, BROKEN = 0, 1, 2  # how a word is linked to the one before it
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sentence:
     """The words of one sentence, in lower case, and where each stands in the text; `n` counts from 0, the lead."""
 
@@ -30,8 +30,8 @@ class Sentence:
     start: int
     end: int
     text: str
-    words: list[str] = field(default_factory=list)
-    spans: list[tuple[int, int]] = field(default_factory=list)
+    words: list[str]
+    spans: list[tuple[int, int]]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Where words `first` to `last` stand in the text."""
@@ -67,13 +67,10 @@ def _bounds(draft: Draft) -> Iterator[tuple[int, int]]:
 
 
 def _read(text: str, start: int, end: int, furniture: tuple[Furniture, ...], n: int) -> Sentence:
-    sentence = Sentence(n, start, end, text)
-    hidden = [piece for piece in furniture if piece.start < end and start < piece.end]
-    for match in WORD.finditer(text, start, end):
-        at, until = match.span()
-        if hidden and any(piece.start <= at < piece.end for piece in hidden):
-            continue
-        word = match.group().lower()
-        sentence.words.append(word[:-2] if word.endswith(("'s", "’s")) else word)
-        sentence.spans.append((at, until))
-    return sentence
+    matches = list(WORD.finditer(text, start, end))
+    for piece in furniture:
+        if piece.start < end and start < piece.end:
+            matches = [match for match in matches if not piece.start <= match.start() < piece.end]
+    words = [match.group().lower() for match in matches]
+    words = [word[:-2] if word.endswith(("'s", "’s")) else word for word in words]
+    return Sentence(n, start, end, text, words, [match.span() for match in matches])

@@ -162,6 +162,24 @@ def test_those_who_meet_are_all_actors() -> None:
     assert found[0].recipients == ()
 
 
+def test_a_person_in_office_carries_the_country_and_stands_beside_the_other() -> None:
+    text = "Anna Ruiz and Peruvian Defence Minister Tom Okafor held a bilateral meeting."
+    names = (
+        entity(text, "Anna Ruiz", "PERSON"),
+        entity(text, "Peruvian", "NORP"),
+        entity(text, "Tom Okafor", "PERSON"),
+    )
+    found = events(text, entities=names, places=(place(text, "Peruvian", "PE", "demonym"),))
+    assert [(actor.name, actor.country) for actor in found[0].actors] == [("Anna Ruiz", None), ("Tom Okafor", "PE")]
+
+
+def test_a_place_that_something_happens_in_does_not_act() -> None:
+    text = "In Cusco protesters condemned Chile in Lima."
+    names = (entity(text, "Cusco", "LOC"), entity(text, "Chile", "LOC"), entity(text, "Lima", "LOC"))
+    event = next(event for event in events(text, entities=names) if event.type == "accusation")
+    assert (event.actors, [actor.name for actor in event.recipients]) == ((), ["Chile"])
+
+
 def test_a_country_that_acts_carries_its_code() -> None:
     text = "Peru condemned Chile."
     names = (entity(text, "Peru", "LOC"), entity(text, "Chile", "LOC"))

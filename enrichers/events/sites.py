@@ -1,0 +1,49 @@
+"""Where it happened: the place named nearest to a trigger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from enrichers.draft import Draft
+from enrichers.events.words import Sentence
+from schemas.records import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sites:
+    """Where places are named (start, end, id), outside the furniture, and the place that the dateline names."""
+
+    mentions: tuple[tuple[int, int, str], ...]
+    dateline: str | None
+
+    @classmethod
+    def of(cls, draft: Draft) -> Sites:
+        """The sites of a story; a demonym is no place where things happen."""
+        found = [
+            (mention.start, mention.end, place.id)
+            for place in draft.places
+            for mention in place.mentions
+            if mention.kind != "demonym"
+            and not any(piece.start <= mention.start < piece.end for piece in draft.furniture)
+        ]
+        return cls(tuple(sorted(found)), _dateline_place(draft))
+
+    def near(self, sentence: Sentence, trigger: tuple[int, int]) -> str | None:
+        """The nearest place named in the sentence, else the dateline's."""
+        inside = [
+            (min(abs(start - trigger[1]), abs(trigger[0] - end)), start, place)
+            for start, end, place in self.mentions
+            if sentence.start <= start < sentence.end
+        ]
+        return min(inside)[2] if inside else self.dateline
+
+
+def _dateline_place(draft: Draft) -> str | None:
+    if draft.dateline is None:
+        return None
+    filed = {name.start for name in draft.dateline.places}
+    return next((place.id for place in draft.places if _mentioned_at(place, filed)), None)
+
+
+def _mentioned_at(place: Place, starts: set[int]) -> bool:
+    return any(mention.start in starts for mention in place.mentions)
