@@ -17,7 +17,18 @@ class DatelineSpan(NamedTuple):
 
 
 def dateline_spans(draft: Draft) -> Iterator[DatelineSpan]:
-    """The places of the draft's dateline, each followed by the region and country that it is written with."""
+    """The places of the draft's dateline, each followed by the region and country that it is written with.
+
+    Spans never overlap: two towns may share the country that is written once.
+    """
+    taken: list[tuple[int, int]] = []
+    for span in _all_spans(draft):
+        if span.start < span.end and all(span.end <= start or end <= span.start for start, end in taken):
+            taken.append((span.start, span.end))
+            yield span
+
+
+def _all_spans(draft: Draft) -> Iterator[DatelineSpan]:
     if draft.dateline is None:
         return
     text, stop = draft.text, draft.dateline.end

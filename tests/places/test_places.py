@@ -45,6 +45,12 @@ def test_a_bracketed_country_that_has_no_such_town_gives_no_town(tag: Tag) -> No
     assert "Bolivia" in named(draft)
 
 
+def test_two_towns_of_a_dateline_may_share_the_country_after_them(tag: Tag) -> None:
+    towns = (NamedPlace("Accra", 0, 5, country="Ghana"), NamedPlace("Kumasi", 6, 12, country="Ghana"))
+    draft = tag("Accra/Kumasi [Ghana] : Rain fell.", ParsedDateline(0, 22, towns))
+    assert [p.name for p in draft.places] == ["Accra", "Kumasi", "Ghana"]
+
+
 def test_the_dateline_and_the_body_share_one_place(tag: Tag) -> None:
     draft = tag(
         "NAIROBI - Traders in Nairobi closed their shops.", ParsedDateline(0, 10, (NamedPlace("NAIROBI", 0, 7),))

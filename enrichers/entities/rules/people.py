@@ -125,7 +125,9 @@ def claim_named_again(sheet: Sheet, _known: Known) -> None:
     again: dict[str, str] = {}
     for claim in sheet.claims:
         if claim.label == "PERSON" and claim.end - claim.start > 1:
-            again.setdefault(sheet.words[claim.end - 1], "PERSON")
+            surname = sheet.words[claim.end - 1]
+            if len(surname) > 2 and surname not in common_words() and not surname.isupper():
+                again.setdefault(surname, "PERSON")
             if sheet.words[claim.start] in words("given_names.txt"):
                 again.setdefault(sheet.words[claim.start], "PERSON")
         elif claim.end - claim.start == 1 and claim.label in ("PERSON", "LOC", "ORG"):

@@ -91,7 +91,8 @@ def _short_form_stands(sheet: Sheet, i: int) -> bool:
 
 def _nation_end(sheet: Sheet, known: Known, i: int) -> int:
     """The end of the longest nation's name that begins at token `i`, or 0."""
-    for cut in known.nations.get(fold(sheet.words[i]), ()):
+    key = fold(sheet.words[i]) + ("s" if sheet.small(i + 1) in ("'s", "’s") else "")  # "People's Republic of China"
+    for cut in (*known.nations.get(fold(sheet.words[i]), ()), *known.nations.get(key, ())):
         j = _match(sheet, i, cut)
         if j and not (len(cut) == 1 and sheet.opens[i] and cut[0] in ("central", "center", "centre", "union", "van")):
             return j
