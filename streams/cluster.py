@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ssl
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,20 +35,3 @@ class Cluster:
         }
         dotted = {key.replace("__", "."): value for key, value in settings.items()}
         return {key: value for key, value in own.items() if value is not None} | dotted
-
-    def faust(self) -> Mapping[str, Any]:
-        """Settings of a faust app: its brokers, one URL each, and credentials."""
-        import faust
-
-        tls = ssl.create_default_context(cafile=self.ca_file) if self.security_protocol.endswith("SSL") else None
-        credentials: Any = None
-        if self.security_protocol.startswith("SASL"):
-            credentials = faust.SASLCredentials(
-                username=self.username, password=self.password, mechanism=self.sasl_mechanism, ssl_context=tls
-            )
-        elif tls is not None:
-            credentials = faust.SSLCredentials(context=tls)
-        return {
-            "broker": [f"kafka://{address.strip()}" for address in self.bootstrap.split(",")],
-            "broker_credentials": credentials,
-        }

@@ -81,7 +81,7 @@ def serve(config: StreamConfig, role: str) -> None:
     from streams.worker import run_worker
 
     configure_logging(config.log_level, role)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # until faust takes it over
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # until faust takes it over: nothing has been begun
     if role == "backfill":
         os.nice(BACKFILL_NICENESS)
     try:
@@ -99,6 +99,7 @@ def configure_logging(level: str, name: str) -> None:
         force=True,
     )
     logging.getLogger("streams").setLevel(level)
+    logging.getLogger("streams.commits").setLevel(logging.WARNING)  # faust's own lines, under our class's name
 
 
 def _serve(config: StreamConfig, role: str) -> None:

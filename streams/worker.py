@@ -8,6 +8,7 @@ not committed is read again by whoever comes next.
 from __future__ import annotations
 
 import logging
+import ssl
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ import faust
 import mode
 
 from streams import topics
+from streams.cluster import Cluster
 from streams.commits import App
 from streams.config import StreamConfig
 from streams.handlers import ROLES, Handler, Role
@@ -33,7 +35,7 @@ def make_app(config: StreamConfig, role: Role, handler: Handler, outbox: Outbox)
     """The faust app of a role. Everything is passed in; nothing is read from the environment."""
     app = App(
         config.layout.group(role.name),
-        **config.cluster.faust(),
+        **_connection(config.cluster),
         datadir=str(config.state / "faust"),
         key_serializer="raw",
         value_serializer="raw",
@@ -89,6 +91,22 @@ def run_worker(config: StreamConfig, role_name: str) -> None:
     finally:
         handler.close()
         outbox.close()
+
+
+def _connection(cluster: Cluster) -> Mapping[str, Any]:
+    """faust's settings for reaching a cluster: its brokers, a URL each, and credentials."""
+    tls = ssl.create_default_context(cafile=cluster.ca_file) if cluster.security_protocol.endswith("SSL") else None
+    credentials: Any = None
+    if cluster.security_protocol.startswith("SASL"):
+        credentials = faust.SASLCredentials(
+            username=cluster.username, password=cluster.password, mechanism=cluster.sasl_mechanism, ssl_context=tls
+        )
+    elif tls is not None:
+        credentials = faust.SSLCredentials(context=tls)
+    return {
+        "broker": [f"kafka://{address.strip()}" for address in cluster.bootstrap.split(",")],
+        "broker_credentials": credentials,
+    }
 
 
 def consumed(message: Any) -> Consumed:
