@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import get_args
+from typing import NamedTuple, get_args
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc
 
-from enrichers.entities.marks import SCORES
+from enrichers.entities.marks import SCORES, text_of
 from enrichers.entities.roles import Reading, role_of
 from enrichers.places.names import fold
 from schemas.records import Entity, EntityMention, EntityType
@@ -22,76 +22,89 @@ OTHER_LABELS = {
 }  # fmt: skip
 
 
+class Named(NamedTuple):
+    """One mention: its tokens, its place in the text in code points, its words as they are compared."""
+
+    start: int
+    end: int
+    label: EntityType
+    start_char: int
+    end_char: int
+    text: str
+    words: tuple[str, ...]
+    score: float
+
+
 @dataclass(slots=True)
 class Group:
-    """Mentions of one entity; `words` are the folded words of its fullest name."""
+    """Mentions of one entity; `words` are those of its fullest name."""
 
     label: EntityType
-    name: str
     words: tuple[str, ...]
-    spans: list[Span] = field(default_factory=list)
+    mentions: list[Named] = field(default_factory=list)
     role: str | None = None
-    score: float = 0.0
-    last: int = 0  # token of the latest mention
 
 
 def entities_of(doc: Doc) -> tuple[Entity, ...]:
     """The entities of a document with names in `doc.ents`, numbered e1, e2 in the order of their first mention."""
     reading = Reading.of(doc)
-    scores: dict[tuple[int, int], float] = doc.user_data.get(SCORES, {})
     groups: list[Group] = []
-    for ent in _fullest_first(doc.ents):
-        label = _type(ent.label_)
-        if label:
-            group = _group(groups, ent, label, _defined(doc, ent, groups) if label == "ORG" else None)
-            group.spans.append(ent)
-            group.score = max(group.score, scores.get((ent.start, ent.end), UNSCORED))
+    for mention in sorted(_named(doc), key=_fullest_first):
+        defined = _defined(reading.words, mention, groups) if mention.label == "ORG" else None
+        _group(groups, mention, defined).mentions.append(mention)
     for group in groups:
-        group.spans.sort(key=lambda span: span.start)
+        group.mentions.sort()
         if group.label == "PERSON":
             group.role = _best_role(reading, group)
-    groups.sort(key=lambda group: group.spans[0].start)
+    groups.sort(key=lambda group: group.mentions[0].start)
     return tuple(_entity(n, group) for n, group in enumerate(groups, 1))
 
 
-def _type(label: str) -> EntityType | None:
-    return TYPES.get(OTHER_LABELS.get(label, label))
+def _named(doc: Doc) -> Iterator[Named]:
+    scores: dict[tuple[int, int], float] = doc.user_data.get(SCORES, {})
+    text = text_of(doc)
+    for ent in doc.ents:
+        label = TYPES.get(OTHER_LABELS.get(ent.label_, ent.label_))
+        if label:
+            start, end, first, last = ent.start, ent.end, ent.start_char, ent.end_char
+            written = text[first:last]
+            yield Named(start, end, label, first, last, written, _words(written), scores.get((start, end), UNSCORED))
 
 
-def _fullest_first(ents: Sequence[Span]) -> list[Span]:
+def _fullest_first(mention: Named) -> tuple[bool, int]:
     """People's full names come before their surnames, whatever their place in the text; the rest in order."""
-    return sorted(ents, key=lambda ent: (_type(ent.label_) == "PERSON" and len(ent) == 1, ent.start))
+    return mention.label == "PERSON" and mention.end - mention.start == 1, mention.start
 
 
-def _words(ent: Span) -> tuple[str, ...]:
-    words = fold(ent.text).split()
+def _words(text: str) -> tuple[str, ...]:
+    words = fold(text).split()
     return tuple(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
-def _group(groups: list[Group], ent: Span, label: EntityType, defined: Group | None) -> Group:
-    words = _words(ent)
+def _group(groups: list[Group], mention: Named, defined: Group | None) -> Group:
+    """The group a mention belongs to; a new one where nothing before it has its name."""
     if defined is None:
-        same = [group for group in groups if group.label == label and _same(group, words, label)]
-        if len(same) > 1 and label == "PERSON":
-            before = [group for group in same if group.spans[0].start < ent.start]
-            same = sorted(
-                before or same, key=lambda group: -max([s.start for s in group.spans if s.start < ent.start] or [-1])
-            )
-        defined = same[0] if same else None
+        same = [group for group in groups if group.label == mention.label and _same(group, mention.words)]
+        defined = max(same, key=lambda group: _recency(group, mention)) if same else None
     if defined is None:
-        defined = Group(label, ent.text, words)
+        defined = Group(mention.label, mention.words)
         groups.append(defined)
-    elif label == "PERSON" and len(words) > len(defined.words):
-        defined.words = words
+    elif mention.label == "PERSON" and len(mention.words) > len(defined.words):
+        defined.words = mention.words
     return defined
 
 
-def _same(group: Group, words: tuple[str, ...], label: EntityType) -> bool:
+def _recency(group: Group, mention: Named) -> int:
+    """How short before a mention a group was named; those named only after it come last."""
+    return max((other.start for other in group.mentions if other.start < mention.start), default=-1)
+
+
+def _same(group: Group, words: tuple[str, ...]) -> bool:
     if group.words == words:
         return True
-    if label == "PERSON":
+    if group.label == "PERSON":
         return _same_person(group.words, words)
-    if label == "ORG":
+    if group.label == "ORG":
         return len(words) == 1 and len(group.words) > 2 and words[0] == _initials(group.words)
     return False
 
@@ -114,27 +127,26 @@ def _initials(words: tuple[str, ...]) -> str:
     return "".join(word[0] for word in words if word not in ("of", "for", "and", "the", "in", "on"))
 
 
-def _defined(doc: Doc, ent: Span, groups: list[Group]) -> Group | None:
+def _defined(words: list[str], mention: Named, groups: list[Group]) -> Group | None:
     """The organisation that letters in brackets stand for: "Border Roads Organisation (BRO)"."""
-    if ent.start < 2 or doc[ent.start - 1].text != "(" or ent.end >= len(doc) or doc[ent.end].text != ")":
+    start, end = mention.start, mention.end
+    if start < 2 or words[start - 1] != "(" or end >= len(words) or words[end] != ")":
         return None
-    before = [group for group in groups if group.label == "ORG" and any(s.end == ent.start - 1 for s in group.spans)]
-    letters = "".join(char for char in fold(ent.text) if char.isalpha())
+    before = [group for group in groups if group.label == "ORG" and any(m.end == start - 1 for m in group.mentions)]
+    letters = "".join(char for char in fold(mention.text) if char.isalpha())
     return next((group for group in before if letters and letters[0] in {word[0] for word in group.words}), None)
 
 
 def _best_role(reading: Reading, group: Group) -> str | None:
     """The role given most often, and of equals the first."""
-    found = [role for span in group.spans if (role := role_of(reading, span.start, span.end))]
+    found = [role for mention in group.mentions if (role := role_of(reading, mention.start, mention.end))]
     return max(found, key=lambda role: (found.count(role), -found.index(role))) if found else None
 
 
 def _entity(n: int, group: Group) -> Entity:
-    mentions = tuple(EntityMention(s.start_char, s.end_char, s.text) for s in group.spans)
-    name = max(group.spans, key=lambda s: (_full(group, s), -s.start)).text
-    return Entity(f"e{n}", group.label, " ".join(name.split()), mentions, group.role, None, round(group.score, 3))
-
-
-def _full(group: Group, span: Span) -> int:
-    """How good a mention is as the entity's name: the more words the better; of equals the first."""
-    return len(span) if group.label in ("PERSON", "ORG") else 0
+    mentions = tuple(EntityMention(m.start_char, m.end_char, m.text) for m in group.mentions)
+    fullest = group.mentions[0]
+    if group.label in ("PERSON", "ORG"):  # the more words the better; of equals the first
+        fullest = max(group.mentions, key=lambda m: (m.end - m.start, -m.start))
+    score = max(m.score for m in group.mentions)
+    return Entity(f"e{n}", group.label, " ".join(fullest.text.split()), mentions, group.role, None, round(score, 3))

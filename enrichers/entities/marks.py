@@ -1,10 +1,26 @@
-"""Keys of `doc.user_data` that the components and the stage agree on."""
+"""What the components and the stage leave for each other in `doc.user_data`."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, cast
+
+from spacy.tokens import Doc
 
 TEXT: Final = "wiretag_text"  # the text itself, as `Doc.text` builds it anew each time
+_WORDS: Final = "wiretag_words"  # the words, which three components read
 BREAKS: Final = "wiretag_breaks"  # characters at which a sentence begins in any case
 BLOCKED: Final = "wiretag_blocked"  # (start, end) in characters where nothing may be named
 SCORES: Final = "wiretag_scores"  # (start, end) in tokens -> the estimated precision of an entity
+
+
+def words_of(doc: Doc) -> list[str]:
+    """The words of a document, read out of it once."""
+    words = doc.user_data.get(_WORDS)
+    if words is None or len(words) != len(doc):
+        words = doc.user_data[_WORDS] = [token.text for token in doc]
+    return cast("list[str]", words)
+
+
+def text_of(doc: Doc) -> str:
+    """The text of a document, as the stage left it, or joined anew."""
+    return str(doc.user_data.get(TEXT) or doc.text)

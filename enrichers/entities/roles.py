@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
+from enrichers.entities.marks import words_of
 from enrichers.entities.tables import kinds
 
 LONGEST_ROLE = 8  # words
@@ -32,7 +33,7 @@ class Reading:
         owned = [False] * len(doc)
         for ent in doc.ents:
             owned[ent.start : ent.end] = [True] * (ent.end - ent.start)
-        return Reading(doc, [token.text for token in doc], sentence, owned)
+        return Reading(doc, words_of(doc), sentence, owned)
 
 
 def role_of(reading: Reading, start: int, end: int) -> str | None:

@@ -8,7 +8,7 @@ import numpy as np
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from enrichers.entities.marks import BREAKS, TEXT
+from enrichers.entities.marks import BREAKS, text_of, words_of
 from enrichers.entities.tables import kinds
 
 ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "。", "।"})
@@ -37,9 +37,9 @@ class SentenceSplitter:
         begins, ended, spaced = True, False, True  # the next word begins a sentence; a full stop was seen; after space
         spaces = [space == 1 for space in doc.to_array("SPACY").tolist()]
         last, after = "", 0
-        text = str(doc.user_data.get(TEXT) or doc.text)
+        text = text_of(doc)
         starts: list[int] = []
-        for i, word in enumerate([token.text for token in doc]):
+        for i, word in enumerate(words_of(doc)):
             at, after = after, after + len(word) + spaces[i]
             if forced and at >= forced[0]:
                 begins = True

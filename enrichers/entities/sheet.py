@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from enrichers.entities.marks import TEXT
+from enrichers.entities.marks import text_of, words_of
 from enrichers.entities.tables import kinds
 
 SHOUTING = 0.7  # share of capitalised words from which capitals in a sentence prove nothing (headlines)
@@ -79,7 +79,7 @@ class Sheet:
 
 def lay_out(doc: Doc) -> Sheet:
     """The sheet of a document whose sentences are set, with all tokens free."""
-    words = [token.text for token in doc]
+    words = words_of(doc)
     lengths = [len(word) for word in words]
     steps = accumulate((a + b for a, b in zip(lengths, doc.to_array("SPACY").tolist(), strict=True)), initial=0)
     starts = list(steps)[:-1]
@@ -98,7 +98,7 @@ def lay_out(doc: Doc) -> Sheet:
     free = [not word.isspace() for word in words]
     lower = [word.lower() for word in words]
     return Sheet(
-        str(doc.user_data.get(TEXT) or doc.text),
+        text_of(doc),
         words,
         lower,
         starts,

@@ -1,4 +1,8 @@
-"""The rules that name entities, a file each; `RULES` is the order in which they claim tokens."""
+"""The rules that name entities, a file each; `RULES` is the order in which they claim tokens.
+
+Each rule's score is the share of its exact spans and types that were right on 200 documents of the training split of
+English Worldwide Newswire, rounded; the rules were not fitted to it.
+"""
 
 from __future__ import annotations
 

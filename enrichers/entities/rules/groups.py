@@ -6,7 +6,7 @@ from enrichers.entities.known import Known
 from enrichers.entities.sheet import Sheet
 from enrichers.entities.tables import kinds
 
-SCORES = {"religion": 0.85, "ethnic": 0.8, "politics": 0.65}
+SCORES = {"religion": 0.85, "ethnic": 0.7, "politics": 0.5}
 DEMONYM_SCORE = 0.9
 
 

@@ -9,12 +9,12 @@ from enrichers.entities.sheet import HYPHENS, Sheet, runs
 from enrichers.entities.tables import kinds, phrases, words
 from enrichers.places.names import fold
 
-KNOWN_SCORE = 0.85
-HEAD_SCORE = 0.85
-SUFFIX_SCORE = 0.75
-DEFINED_SCORE = 0.8
+KNOWN_SCORE = 0.75
+HEAD_SCORE = 0.7
+SUFFIX_SCORE = 0.78
+DEFINED_SCORE = 0.75
 SURE_ACRONYM_SCORE = 0.9
-ACRONYM_SCORE = 0.65
+ACRONYM_SCORE = 0.55
 LONGEST_MODIFIERS = 3  # words before the head of a name: "India-Russia Inter-Governmental Commission"
 LONGEST_ACRONYM = 8  # letters; longer words in capitals are shouted words
 # "SCO", "IRIGC", "U.N.", "M&MTC", "G20"; not "A", "2025".

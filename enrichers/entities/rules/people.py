@@ -13,13 +13,13 @@ from enrichers.entities.sheet import HYPHENS, PARTICLES, Sheet, runs
 from enrichers.entities.tables import kinds, words
 from enrichers.places.tables import common_words
 
-TITLE_SCORE = 0.93
+TITLE_SCORE = 0.9
 TITLE_SINGLE_SCORE = 0.85
 ROLE_NOUN_SCORE = 0.88
 APPOSITION_SCORE = 0.85
 GIVEN_NAME_SCORE = 0.85
-SPEECH_SCORE = 0.8
-AGAIN_SCORE = 0.85
+SPEECH_SCORE = 0.65
+AGAIN_SCORE = 0.8
 LONGEST_NAME = 5  # words, particles included
 OLDEST = 120  # years
 

@@ -9,12 +9,12 @@ from enrichers.places.gazetteer import GazetteerPlace
 from enrichers.places.names import fold
 from enrichers.places.tables import common_words
 
-NATION_SCORE = 0.93
+NATION_SCORE = 0.85
 LANDFORM_SCORE = 0.75
 CHAIN_SCORE = 0.93
-LOCATED_SCORE = 0.85
-METROPOLIS_SCORE = 0.85
-CITY_SCORE = 0.65
+LOCATED_SCORE = 0.8
+METROPOLIS_SCORE = 0.8
+CITY_SCORE = 0.6
 LOCALITY_SCORE = 0.6
 LONGEST_TOWN = 5  # words of a town's name, hyphens included
 METROPOLIS = 500_000  # inhabitants; so known that its name needs no evidence

@@ -7,8 +7,8 @@ from enrichers.entities.rules.organisations import opening
 from enrichers.entities.sheet import Sheet, runs
 from enrichers.entities.tables import kinds, phrases
 
-KNOWN_SCORE = 0.7
-SUFFIX_SCORE = 0.5
+KNOWN_SCORE = 0.45
+SUFFIX_SCORE = 0.6
 
 
 def claim_things(sheet: Sheet, _known: Known) -> None:
