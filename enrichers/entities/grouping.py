@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import NamedTuple, get_args
 
 from spacy.tokens import Doc
 
 from enrichers.entities.marks import SCORES, text_of
 from enrichers.entities.roles import Reading, role_of
+from enrichers.entities.tables import kinds
 from enrichers.places.names import fold
 from schemas.records import Entity, EntityMention, EntityType
 
@@ -104,9 +106,16 @@ def _same(group: Group, words: tuple[str, ...]) -> bool:
         return True
     if group.label == "PERSON":
         return _same_person(group.words, words)
+    if group.label == "ORG" and words == group.words[:-1] and group.words[-1] in _corporate():
+        return True
     if group.label == "ORG":
         return len(words) == 1 and len(group.words) > 2 and words[0] == _initials(group.words)
     return False
+
+
+@cache
+def _corporate() -> frozenset[str]:
+    return frozenset(fold(word) for word in kinds("organisations.tsv")["corporate"])
 
 
 def _same_person(full: tuple[str, ...], words: tuple[str, ...]) -> bool:

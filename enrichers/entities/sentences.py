@@ -53,7 +53,7 @@ class SentenceSplitter:
             begins = begins or (ended and not closes and _opens(word)) or _after_abbreviation(last, word)
             starts.append(1 if begins else -1)
             begins = False
-            ended = closes or word in ENDS
+            ended = closes or (word in ENDS and not _shortened(last, word))
             spaced = spaces[i]
             last = word
         # all at once: setting the tokens one by one takes longer than everything above
@@ -64,6 +64,11 @@ class SentenceSplitter:
 def _line_ends(last: str, at: int, text: str) -> bool:
     """Whether the line that ends at `at` ends its sentence: after a full stop, or where the line was left short."""
     return last in ENDS or last in CLOSERS or at - (text.rfind("\n", 0, at) + 1) < SHORT_LINE
+
+
+def _shortened(last: str, word: str) -> bool:
+    """Whether a full stop only ends an abbreviation that a name follows: "Lt. Gen."; not "he said no."."""
+    return word == "." and last[:1].isupper() and f"{last.lower()}." in NEEDS_NAME
 
 
 def _opens(word: str) -> bool:

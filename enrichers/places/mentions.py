@@ -11,7 +11,7 @@ from enrichers.entities.tables import words
 from enrichers.places.dateline import DatelineSpan, dateline_spans
 from enrichers.places.gazetteer import Gazetteer
 from enrichers.places.names import fold
-from enrichers.places.tables import common_words, demonyms, short_forms
+from enrichers.places.tables import common_words, demonyms, is_short
 from schemas.records import Entity, PlaceMentionKind
 
 NESTED_SCORE = 0.7
@@ -64,7 +64,7 @@ def _of_entity(entity: Entity) -> Iterator[Toponym]:
     for mention in entity.mentions:
         start, end, text = mention.start, mention.end, mention.text
         if entity.type == "LOC":
-            kind: PlaceMentionKind = "abbreviation" if text in short_forms() else "name"
+            kind: PlaceMentionKind = "abbreviation" if is_short(text) else "name"
             yield Toponym(start, end, text, kind, entity.score)
         elif entity.type == "NORP" and text in demonyms():
             yield Toponym(start, end, text, "demonym", entity.score, code=demonyms()[text])
@@ -98,7 +98,7 @@ def _nested_at(
 
 def _stands_nested(text: str, alone: set[str], gazetteer: Gazetteer) -> bool:
     """Whether a name inside another is surely a place: named alone elsewhere, a nation, or a large town."""
-    if fold(text) in alone or text in short_forms():
+    if fold(text) in alone or is_short(text):
         return True
     if text in common_words() or text in words("given_names.txt") or len(text) < SHORTEST_NESTED:
         return False

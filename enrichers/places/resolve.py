@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
 from enrichers.places.mentions import Toponym
 from enrichers.places.names import fold
-from enrichers.places.tables import short_forms
+from enrichers.places.tables import is_short
 
 # Weights of the evidence, in units of ten times the population; set by hand from how news is written.
 COUNTRY = 4.0
 LARGER = 6.5
 CAPITAL = 2.0
-NOT_OFFICIAL = -1.5
+NOT_OFFICIAL = -2.5
 SAME_COUNTRY = 3.0
 SAME_REGION = 2.5
 NEAR = 1.0
@@ -48,12 +48,14 @@ class Context:
     named: dict[str, GazetteerPlace]
     countries: Counter[str]
     regions: Counter[str]
+    towns: list[tuple[str, GazetteerPlace]]
 
     @staticmethod
     def of(named: dict[str, GazetteerPlace]) -> Context:
         countries = Counter(place.country for place in named.values() if place.country)
         regions = Counter(place.admin1 for place in named.values() if place.admin1)
-        return Context(named, countries, regions)
+        towns = [(key, place) for key, place in named.items() if place.precision == "city"]
+        return Context(named, countries, regions, towns)
 
     def country_share(self, key: str, country: str) -> float:
         """The share of the other names whose place is in a country, less where there are few others; 0 to 1."""
@@ -64,8 +66,7 @@ class Context:
 
     def is_near(self, key: str, place: GazetteerPlace) -> bool:
         """Whether another town of the story is near a place."""
-        others = (other for name, other in self.named.items() if name != key and other.precision == "city")
-        return any(_near(place, other) for other in others)
+        return any(_near(place, other) for name, other in self.towns if name != key)
 
 
 def _share(counts: Counter[str], own: str | None, wanted: str) -> float:
@@ -132,7 +133,7 @@ def _candidates(mention: Toponym, gazetteer: Gazetteer) -> list[GazetteerPlace]:
     if mention.code is not None:
         place = gazetteer.by_code(mention.code)
         return [place] if place else []
-    short = mention.text in short_forms()
+    short = is_short(mention.text)
     found = [place for place in gazetteer.lookup(mention.text) if place.short == short]
     if mention.inside and mention.within and not _around(mention.within, gazetteer):
         towns = gazetteer.lookup(mention.within)

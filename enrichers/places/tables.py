@@ -63,3 +63,8 @@ def short_forms() -> frozenset[str]:
         if kind == "abbreviation"
     )
     return frozenset(name for names in found for name in names)
+
+
+def is_short(name: str) -> bool:
+    """Whether a name is written as an abbreviation, with or without the full stop that ends its sentence."""
+    return name in short_forms() or name.removesuffix(".") in short_forms()

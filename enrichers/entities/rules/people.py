@@ -123,6 +123,7 @@ def _may_be_person(sheet: Sheet, known: Known, first: int, end: int) -> bool:
 def claim_named_again(sheet: Sheet, _known: Known) -> None:
     """Lone surnames and given names of people, and towns, that the text has named before."""
     again: dict[str, str] = {}
+    corporate = kinds("organisations.tsv")["corporate"]
     for claim in sheet.claims:
         if claim.label == "PERSON" and claim.end - claim.start > 1:
             surname = sheet.words[claim.end - 1]
@@ -130,6 +131,9 @@ def claim_named_again(sheet: Sheet, _known: Known) -> None:
                 again.setdefault(surname, "PERSON")
             if sheet.words[claim.start] in words("given_names.txt"):
                 again.setdefault(sheet.words[claim.start], "PERSON")
+        elif claim.label == "ORG" and claim.end - claim.start == 2 and sheet.words[claim.end - 1] in corporate:
+            if sheet.words[claim.start] not in common_words():
+                again.setdefault(sheet.words[claim.start], "ORG")
         elif claim.end - claim.start == 1 and claim.label in ("PERSON", "LOC", "ORG"):
             again.setdefault(sheet.words[claim.start], claim.label)
     for i, word in enumerate(sheet.words):

@@ -7,7 +7,7 @@ from enrichers.entities.sheet import HYPHENS, PARTICLES, Sheet, runs
 from enrichers.entities.tables import kinds, words
 from enrichers.places.gazetteer import GazetteerPlace
 from enrichers.places.names import fold
-from enrichers.places.tables import common_words
+from enrichers.places.tables import common_words, is_short
 
 NATION_SCORE = 0.85
 LANDFORM_SCORE = 0.75
@@ -30,7 +30,7 @@ def claim_nations(sheet: Sheet, known: Known) -> None:
         if not sheet.free[i]:
             continue
         cut_off = sheet.word(i + 1) == "." and sheet.tight(i + 1) is False and sheet.ends[i] == sheet.starts[i + 1]
-        if word in known.short_forms and _short_form_stands(sheet, i):
+        if is_short(word) and _short_form_stands(sheet, i):
             sheet.claim(i, i + 1, "LOC", NATION_SCORE)
         elif cut_off and f"{word}." in known.short_forms and _short_form_stands(sheet, i):
             sheet.claim(i, i + 2, "LOC", NATION_SCORE)
@@ -91,8 +91,11 @@ def _short_form_stands(sheet: Sheet, i: int) -> bool:
 
 def _nation_end(sheet: Sheet, known: Known, i: int) -> int:
     """The end of the longest nation's name that begins at token `i`, or 0."""
-    key = fold(sheet.words[i]) + ("s" if sheet.small(i + 1) in ("'s", "’s") else "")  # "People's Republic of China"
-    for cut in (*known.nations.get(fold(sheet.words[i]), ()), *known.nations.get(key, ())):
+    key = fold(sheet.words[i])
+    cuts = known.nations.get(key, [])
+    if sheet.small(i + 1) in ("'s", "’s"):  # "People's Republic of China"
+        cuts = [*cuts, *known.nations.get(key + "s", [])]
+    for cut in cuts:
         j = _match(sheet, i, cut)
         if j and not (len(cut) == 1 and sheet.opens[i] and cut[0] in ("central", "center", "centre", "union", "van")):
             return j
