@@ -28,7 +28,7 @@ ENOUGH_OTHERS = 3  # names, from which the share of a country among them counts 
 BELIEVED = 0.5  # score of a first choice that may speak for others
 PLAIN_RATIO = 5  # times the people of the next candidate, for a nation that needs no context
 KEPT_ALTERNATIVES = 3
-LEAST_SCORE = 0.15  # a place less sure than this is left out
+LEAST_SCORE = 0.25  # a place less sure than this is left out
 KM_PER_DEGREE = 111.2
 
 

@@ -27,17 +27,21 @@ def claim_nations(sheet: Sheet, known: Known) -> None:
     _claim_landforms(sheet)
     surnames = _surnames(sheet)
     for i, word in enumerate(sheet.words):
-        if not sheet.free[i]:
+        if not (sheet.caps[i] and sheet.free[i]):
             continue
-        cut_off = sheet.word(i + 1) == "." and sheet.tight(i + 1) is False and sheet.ends[i] == sheet.starts[i + 1]
         if is_short(word) and _short_form_stands(sheet, i):
             sheet.claim(i, i + 1, "LOC", NATION_SCORE)
-        elif cut_off and f"{word}." in known.short_forms and _short_form_stands(sheet, i):
+        elif _cut_off(sheet, i) and f"{word}." in known.short_forms and _short_form_stands(sheet, i):
             sheet.claim(i, i + 2, "LOC", NATION_SCORE)
-        elif sheet.caps[i]:
+        else:
             end = _longer_town(sheet, known, i) or _nation_end(sheet, known, i)
             if end and not (end == i + 1 and _person_word(sheet, i, surnames)):
                 sheet.claim(i, end, "LOC", NATION_SCORE)
+
+
+def _cut_off(sheet: Sheet, i: int) -> bool:
+    """Whether the tokenizer has cut the last full stop off an abbreviation: "W.Va" and "."."""
+    return sheet.word(i + 1) == "." and sheet.ends[i] == sheet.starts[i + 1]
 
 
 def _longer_town(sheet: Sheet, known: Known, i: int) -> int:
@@ -57,7 +61,7 @@ def _claim_landforms(sheet: Sheet) -> None:
     """ "Brahmaputra River", "Lake Chad", "Gulf of Aden"; not "the River" alone."""
     table = kinds("landforms.tsv")
     for i, word in enumerate(sheet.words):
-        if not sheet.free[i] or sheet.shouts[i]:
+        if not sheet.caps[i] or not sheet.free[i] or sheet.shouts[i]:
             continue
         if word in table["suffix"] and i and _plain(sheet, i - 1, i):
             first = i - 1
