@@ -7,16 +7,16 @@ from collections.abc import Sequence
 
 from enrichers.config import EnricherConfig
 from enrichers.draft import Draft, Stage
-from enrichers.entities import EntityStage
-from enrichers.events import EventStage
+from enrichers.entities.stage import EntityStage
+from enrichers.events.stage import EventStage
 from enrichers.failures import failure
 from enrichers.identity import describe_input, item_uri, record_id
 from enrichers.intake import read
 from enrichers.item import Delivery, Unreadable, WireItem
-from enrichers.places import PlaceStage
 from enrichers.places.gazetteer import Gazetteer
+from enrichers.places.stage import PlaceStage
 from enrichers.version import pipeline_version
-from enrichers.wire import WireStage
+from enrichers.wire.stage import WireStage
 from schemas.envelopes import Failure
 from schemas.records import Dateline, DatelinePlace, Degraded, Part, Place, Provenance, TaggedRecord
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from enrichers.config import EnricherConfig
 from schemas.envelopes import Subscription
 from streams.cluster import Cluster
+from streams.room import Reader
 from streams.topics import Layout
 
 
@@ -24,7 +25,8 @@ class PoolConfig:
 class StreamConfig:
     """Everything a worker of any role needs.
 
-    `session_timeout_s` bounds how long a killed worker's partitions stand still.
+    `session_timeout_s` bounds how long a killed worker's partitions stand still; `readers` are the groups that a
+    publisher on the embedded broker must not run ahead of.
     """
 
     cluster: Cluster
@@ -34,5 +36,6 @@ class StreamConfig:
     state: Path
     subscriptions: tuple[Subscription, ...] = ()
     pool: PoolConfig = field(default_factory=PoolConfig)
+    readers: tuple[Reader, ...] = ()
     session_timeout_s: float = 10.0
     log_level: str = "WARNING"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,16 +10,10 @@ from typing import Any
 from confluent_kafka import KafkaError, KafkaException
 
 from streams.cluster import Cluster
-from streams.lag import GroupLag
 from streams.messages import Headers
 from streams.outbox import POLL_SECONDS, producer
+from streams.room import Reader, Room
 from streams.topics import RAW, Layout
-
-# On the embedded broker no more than this may be on its way: it keeps 5 MiB a partition and drops the oldest silently.
-EMBEDDED_WINDOW_BYTES = 4 << 20
-# What one raw item becomes on the busiest topic: its record and its bytes in base64, and what every record carries.
-GROWTH, RECORD_BYTES = 8, 8 * 1024
-ROOM_POLL_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +39,6 @@ class Receipt:
     error: str | None = None
 
 
-class Room:
-    """Keeps a feeder of the embedded broker from running ahead of the groups that read what it causes.
-
-    `watched` are (topic, group) pairs, full names. On a real cluster there is nothing to watch.
-    """
-
-    def __init__(self, cluster: Cluster, watched: Sequence[tuple[str, str]]) -> None:
-        self._lags = [GroupLag(cluster, topic, group) for topic, group in watched] if cluster.embedded else []
-        self._costs: deque[int] = deque()
-        self._sum = 0
-
-    def wait(self, size: int, settle: Callable[[], Any]) -> None:
-        """Return when an item of `size` bytes may go; `settle` first makes sure that earlier ones have arrived."""
-        cost = size * GROWTH + RECORD_BYTES
-        while self._lags and self._costs and self._sum + cost > EMBEDDED_WINDOW_BYTES:
-            settle()
-            pending = sum(lag.total() for lag in self._lags)
-            while len(self._costs) > pending:  # what is pending is counted once a stage, so never too low
-                self._sum -= self._costs.popleft()
-            if self._costs:
-                time.sleep(ROOM_POLL_SECONDS)
-        self._costs.append(cost)
-        self._sum += cost
-
-    def close(self) -> None:
-        for lag in self._lags:
-            lag.close()
-
-
 class Feeder:
     """Publishes raw items in order to one topic; every item is answered by a receipt."""
 
@@ -84,13 +48,13 @@ class Feeder:
         layout: Layout,
         *,
         max_bytes: int,
-        watched: Sequence[tuple[str, str]] = (),
+        readers: Sequence[Reader] = (),
         topic: str = RAW,
         rate: float | None = None,
     ) -> None:
         self._topic = layout.name(topic)
         self._producer = producer(cluster, max_bytes)
-        self._room = Room(cluster, watched)
+        self._room = Room(cluster, readers)
         self._interval = 1 / rate if rate else 0.0
 
     def feed(self, messages: Iterable[RawMessage], told: Callable[[Receipt], None]) -> None:
@@ -115,6 +79,7 @@ class Feeder:
             if error is not None:
                 told(Receipt(message, None, None, error.str()))
             else:
+                self._room.sent(self._topic, sent.partition(), sent.offset(), message.size)
                 told(Receipt(message, sent.partition(), sent.offset()))
 
         while True:

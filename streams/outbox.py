@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from confluent_kafka import KafkaError, KafkaException, Producer
 
 from streams.cluster import Cluster
 from streams.messages import Message
+from streams.room import Reader, Room
 from streams.topics import Layout
 
 DELIVERY_TIMEOUT_MS = 300_000  # outlasts a broker that is down for two minutes
@@ -39,8 +41,9 @@ def producer(cluster: Cluster, max_bytes: int) -> Producer:
 class Outbox:
     """Publishes batches in order; `deliver` returns when the broker has acknowledged every record of one."""
 
-    def __init__(self, cluster: Cluster, layout: Layout, max_bytes: int) -> None:
+    def __init__(self, cluster: Cluster, layout: Layout, max_bytes: int, readers: Sequence[Reader] = ()) -> None:
         self._layout = layout
+        self._room = Room(cluster, readers)
         self._producer = producer(cluster, max_bytes)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="outbox")
 
@@ -54,35 +57,36 @@ class Outbox:
 
     def close(self) -> None:
         self._thread.shutdown()
+        self._room.close()
 
     def _deliver(self, messages: Iterable[Message]) -> None:
         refused: list[str] = []
-
-        def report(error: KafkaError | None, _message: object) -> None:
-            if error is not None:
-                refused.append(error.str())
-
         try:
             for message in messages:
-                self._produce(message, report)
+                self._room.wait(message.size, self._settle)
+                self._produce(message, refused)
         except KafkaException as exc:
             refused.append(exc.args[0].str())
-        while self._producer.flush(POLL_SECONDS):
-            pass
+        self._settle()
         if refused:
             raise DeliveryFailed(f"{len(refused)} records not acknowledged, the first: {refused[0]}")
 
-    def _produce(self, message: Message, report: object) -> None:
+    def _produce(self, message: Message, refused: list[str]) -> None:
+        def report(error: KafkaError | None, sent: Any) -> None:
+            if error is not None:
+                refused.append(error.str())
+            else:
+                self._room.sent(sent.topic(), sent.partition(), sent.offset(), message.size)
+
+        topic, headers = self._layout.name(message.topic), list(message.headers)
         while True:
             try:
-                self._producer.produce(
-                    self._layout.name(message.topic),
-                    message.value,
-                    message.key,
-                    headers=list(message.headers),
-                    on_delivery=report,
-                )
+                self._producer.produce(topic, message.value, message.key, headers=headers, on_delivery=report)
             except BufferError:  # the queue is full: let acknowledgements drain it
                 self._producer.poll(POLL_SECONDS)
             else:
                 return
+
+    def _settle(self) -> None:
+        while self._producer.flush(POLL_SECONDS):
+            pass

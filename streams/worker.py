@@ -82,7 +82,7 @@ def run_worker(config: StreamConfig, role_name: str) -> None:
     config.state.mkdir(parents=True, exist_ok=True)
     limits = topics.limits(config.cluster, config.layout)
     handler = role.load(config, limits)
-    outbox = Outbox(config.cluster, config.layout, max(limits.values()))
+    outbox = Outbox(config.cluster, config.layout, max(limits.values()), config.readers)
     app = make_app(config, role, handler, outbox)
     worker = faust.Worker(app, quiet=True, override_logging=False, redirect_stdouts=False)
     worker.spinner = None

@@ -9,10 +9,10 @@ import platformdirs
 import pytest
 
 from enrichers.draft import Draft, ParsedDateline
-from enrichers.entities import EntityStage
+from enrichers.entities.stage import EntityStage
 from enrichers.item import Delivery, WireItem
-from enrichers.places import PlaceStage
 from enrichers.places.gazetteer import Gazetteer, GazetteerMissing, build, expected_version
+from enrichers.places.stage import PlaceStage
 from schemas.records import Furniture
 
 

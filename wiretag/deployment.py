@@ -15,7 +15,8 @@ from schemas.envelopes import Subscription
 from streams.cluster import Cluster
 from streams.config import PoolConfig, StreamConfig
 from streams.handlers import ROLES
-from streams.topics import BACKFILL, RAW, Layout
+from streams.room import Reader
+from streams.topics import Layout
 from wiretag.console import working
 from wiretag.errors import WiretagError
 from wiretag.settings import Settings
@@ -83,21 +84,16 @@ def announce(settings: Settings, running: Running) -> Path:
     return path
 
 
+def readers(settings: Settings, where: Cluster) -> tuple[Reader, ...]:
+    """The (topic, group) pairs that a publisher on the embedded broker must not run ahead of: those of its roles."""
+    running = find_running(settings) if where.embedded else None
+    placed = layout(settings)
+    return tuple((placed.name(ROLES[name].source), placed.group(name)) for name in (running.roles if running else ()))
+
+
 def gazetteer_path(settings: Settings) -> Path:
     """The compiled gazetteer's file, named by its version, so that versions side by side do not fight."""
     return settings.cache / f"{expected_version()}.gazetteer"
-
-
-def watched(settings: Settings, where: Cluster, source: str) -> list[tuple[str, str]]:
-    """The (topic, group) pairs that a feeder of `source` must not run ahead of: the embedded broker's roles."""
-    running = find_running(settings) if where.embedded else None
-    roles = [ROLES[name] for name in running.roles] if running else []
-    feeds = (RAW, BACKFILL)
-    return [
-        (layout(settings).name(role.source), layout(settings).group(role.name))
-        for role in roles
-        if role.source == source or role.source not in feeds
-    ]
 
 
 def enricher_config(settings: Settings) -> EnricherConfig:
@@ -119,6 +115,7 @@ def stream_config(settings: Settings, where: Cluster, subscriptions: Sequence[Su
         archive=settings.archive_folder,
         state=settings.state,
         subscriptions=tuple(subscriptions),
+        readers=readers(settings, where),
         pool=PoolConfig(settings.processes, deadline_s=settings.deadline),
         session_timeout_s=settings.session_timeout,
         log_level=settings.log_level,

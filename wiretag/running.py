@@ -53,7 +53,7 @@ def run_all(*, seeds: bool, once: bool) -> int:
         collected = Collected(keep=once)
         try:
             if seeds:
-                _feed_seeds(settings, config, collected)
+                _feed_seeds(config, collected)
             if once:
                 _until_done(config, supervisor, tail, collected)
                 return _report(config, collected, expect_broken=seeds)
@@ -89,7 +89,7 @@ def _broker(settings: Settings) -> Iterator[Cluster]:
             address.unlink(missing_ok=True)
 
 
-def _feed_seeds(settings: Settings, config: StreamConfig, collected: Collected) -> None:
+def _feed_seeds(config: StreamConfig, collected: Collected) -> None:
     limit = topics.limits(config.cluster, config.layout)[topics.RAW]
     given = [named(name, file.read_bytes()) for name, file in samples.files()]
     messages = list(raw_messages(given, limit, lambda *_: None))
@@ -103,8 +103,7 @@ def _feed_seeds(settings: Settings, config: StreamConfig, collected: Collected) 
         source = f"{config.layout.name(topics.RAW)}/{receipt.partition}/{receipt.offset}"
         collected.expected[source] = names[receipt.message.value].pop(0)
 
-    watched = deployment.watched(settings, config.cluster, topics.RAW)
-    Feeder(config.cluster, config.layout, max_bytes=limit, watched=watched).feed(messages, told)
+    Feeder(config.cluster, config.layout, max_bytes=limit, readers=config.readers).feed(messages, told)
 
 
 def _until_done(config: StreamConfig, supervisor: Supervisor, tail: Tail, collected: Collected) -> None:

@@ -13,7 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from enrichers.draft import Draft, NamedPlace, ParsedDateline
-from enrichers.entities import EntityStage
+from enrichers.entities.stage import EntityStage
 from enrichers.item import Delivery, WireItem
 from enrichers.places.gazetteer import Gazetteer
 from schemas.records import Entity, Furniture

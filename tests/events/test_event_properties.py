@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrichers.draft import Draft, ParsedDateline
-from enrichers.events import EventStage, event_types
+from enrichers.events.stage import EventStage
+from enrichers.events.types import event_types
 from enrichers.item import Delivery, WireItem
 from schemas.records import Furniture
 

@@ -3,7 +3,7 @@ import spacy
 
 import seeds
 from enrichers.draft import Draft, NamedPlace, ParsedDateline
-from enrichers.events import EventStage
+from enrichers.events.stage import EventStage
 from enrichers.item import Delivery, WireItem
 from schemas.records import Entity, EntityMention, Event, Furniture, Place, PlaceMention
 

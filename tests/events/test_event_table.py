@@ -2,8 +2,8 @@ import re
 
 import pytest
 
-from enrichers.events import EventType, event_types
 from enrichers.events.phrases import parse
+from enrichers.events.types import EventType, event_types
 
 PLOVER = {
     "AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "CONCEDE", "RETREAT", "REQUEST", "ACCUSE", "REJECT", "THREATEN",

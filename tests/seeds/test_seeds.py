@@ -5,7 +5,7 @@ import pytest
 
 import seeds
 from alerting import load_subscriptions
-from enrichers.events import event_types
+from enrichers.events.types import event_types
 from enrichers.intake import read
 from enrichers.item import Delivery, Unreadable
 

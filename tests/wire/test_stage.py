@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from enrichers.draft import Draft
 from enrichers.item import Delivery, WireItem
-from enrichers.wire import WireStage
+from enrichers.wire.stage import WireStage
 from schemas.records import Rights
 
 STAGE = WireStage()

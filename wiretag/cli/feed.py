@@ -65,9 +65,7 @@ def feed(
             counts["fed"] += 1
             bar.update(task, advance=1, rate=f"{counts['fed'] / (time.monotonic() - started):.0f}/s")
 
-    feeder = Feeder(
-        cluster, layout, max_bytes=limit, watched=deployment.watched(settings, cluster, topics.RAW), rate=rate
-    )
+    feeder = Feeder(cluster, layout, max_bytes=limit, readers=deployment.readers(settings, cluster), rate=rate)
     with progress() as bar:
         task = bar.add_task("feeding", total=None, rate="")
         feeder.feed(raw_messages(given(), limit, refused), told)

@@ -52,7 +52,7 @@ def replay(
         layout,
         topic=topics.BACKFILL,
         max_bytes=limit,
-        watched=deployment.watched(settings, cluster, topics.BACKFILL),
+        readers=deployment.readers(settings, cluster),
         rate=rate,
     )
     with progress() as bar:

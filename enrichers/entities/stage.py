@@ -1,0 +1,49 @@
+"""Who and what a text names: a spaCy document with names, and the entities that the names stand for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from enrichers.draft import Draft
+from enrichers.entities.component import make_pipeline
+from enrichers.entities.grouping import entities_of
+from enrichers.entities.marks import BLOCKED, BREAKS, SCORES, TEXT
+from enrichers.places.dateline import dateline_spans
+from enrichers.places.gazetteer import Gazetteer
+
+DATELINE_SCORE = 0.97
+
+
+class EntityStage:
+    """Fills `doc` (tokens, sentences, names) and `entities`.
+
+    Names are found by the components of a spaCy pipeline; any pipeline that sets `doc.ents` may be given instead.
+    Nothing is named inside furniture, but the places of a dateline.
+    """
+
+    name = "entities"
+
+    def __init__(self, gazetteer: Gazetteer, nlp: Language | None = None) -> None:
+        self.nlp = nlp or make_pipeline(gazetteer)
+
+    def __call__(self, draft: Draft) -> Draft:
+        doc = self.nlp.make_doc(draft.text)
+        _mark(doc, draft)
+        doc = self.nlp(doc)
+        return replace(draft, doc=doc, entities=entities_of(doc))
+
+
+def _mark(doc: Doc, draft: Draft) -> None:
+    """Names the dateline's places, closes furniture to all rules, and breaks the sentence after a dateline."""
+    spans = [doc.char_span(start, end, label="LOC") for start, end, _ in dateline_spans(draft)]
+    named: list[Span] = [span for span in spans if span is not None]
+    doc.set_ents(named)
+    doc.user_data[TEXT] = draft.text
+    doc.user_data[SCORES] = {(span.start, span.end): DATELINE_SCORE for span in named}
+    doc.user_data[BLOCKED] = [(f.start, f.end) for f in draft.furniture]
+    doc.user_data[BREAKS] = [draft.dateline.end] if draft.dateline else []
+    if draft.dateline:
+        doc.user_data[BLOCKED].append((draft.dateline.start, draft.dateline.end))

@@ -1,0 +1,59 @@
+"""Where a text speaks of: its places with coordinates and honest precision, and the focus of the story."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from enrichers.draft import Draft
+from enrichers.places.focus import focus_of
+from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
+from enrichers.places.mentions import Toponym, toponyms
+from enrichers.places.resolve import LEAST_SCORE, Choice, resolve
+from schemas.records import Place, PlaceAlternative, PlaceMention
+
+
+class PlaceStage:
+    """Fills `places` and `focus` from the draft's entities and dateline."""
+
+    name = "places"
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+
+    def __call__(self, draft: Draft) -> Draft:
+        mentions = toponyms(draft, self.gazetteer)
+        places = _places(mentions, resolve(mentions, self.gazetteer))
+        return replace(draft, places=places, focus=focus_of(places))
+
+
+def _places(mentions: list[Toponym], choices: list[Choice | None]) -> tuple[Place, ...]:
+    """One place for each thing meant, numbered p1, p2 in the order of its first mention."""
+    meant: dict[int, list[tuple[Toponym, Choice]]] = defaultdict(list)
+    for mention, choice in zip(mentions, choices, strict=True):
+        if choice and choice.score >= LEAST_SCORE:
+            meant[choice.place.row].append((mention, choice))
+    return tuple(_place(n, group) for n, group in enumerate(meant.values(), 1))
+
+
+def _place(n: int, group: list[tuple[Toponym, Choice]]) -> Place:
+    best = max((choice for _, choice in group), key=lambda choice: choice.score)
+    place = best.place
+    return Place(
+        id=f"p{n}",
+        geonames_id=place.geonames_id,
+        name=place.name,
+        lat=place.lat,
+        lon=place.lon,
+        precision=place.precision,
+        country=place.country,
+        admin1=place.admin1,
+        admin2=None,
+        mentions=tuple(PlaceMention(m.start, m.end, m.text, m.kind) for m, _ in group),
+        score=round(best.score, 3),
+        alternatives=tuple(_alternative(other, score) for other, score in best.others),
+    )
+
+
+def _alternative(place: GazetteerPlace, score: float) -> PlaceAlternative:
+    return PlaceAlternative(place.geonames_id, place.name, place.country, score)
