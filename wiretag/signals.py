@@ -1,4 +1,4 @@
-"""SIGTERM as a request to stop cleanly, like Ctrl-C."""
+"""SIGTERM and SIGINT as requests to stop cleanly, also where a shell started us with SIGINT ignored."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from types import FrameType
 
 @contextmanager
 def terminating_as_interrupt() -> Iterator[None]:
-    """Within it, SIGTERM raises KeyboardInterrupt."""
+    """Within it, SIGTERM and SIGINT raise KeyboardInterrupt."""
 
     def interrupt(signum: int, frame: FrameType | None) -> None:
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = {number: signal.signal(number, interrupt) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
