@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 
 from alerting.matcher import Matcher
-
 from schemas.codec import RecordError, decode
 from schemas.envelopes import Alert, Failure, Subscription
 from schemas.records import TaggedRecord

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from alerting.matcher import Matcher
-
 from schemas.codec import RecordError, decode, encode
 from schemas.records import TaggedRecord
 from streams import topics
