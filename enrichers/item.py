@@ -44,7 +44,8 @@ class WireItem:
     """One news item in canonical form, whatever format it came in.
 
     `text` is the body exactly as decoded (for markup, its readable text), the headline where there is no body.
-    Values are the item's own; what has to be inferred from words is left to the later stages.
+    Values are the item's own; what has to be inferred from words is left to the later stages. `signals` are codes that
+    say what an item is to the one before it, such as `sig:correction`.
     """
 
     format: InputFormat
@@ -63,6 +64,7 @@ class WireItem:
     agency: str | None = None
     located: str | None = None
     ednote: str | None = None
+    signals: tuple[str, ...] = ()
     rights: Rights = field(default_factory=Rights)
     text_map: tuple[TextMap, ...] = ()
     repairs: tuple[Repair, ...] = ()

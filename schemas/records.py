@@ -20,7 +20,7 @@ VersionKind = Literal[
 ]  # fmt: skip
 InputFormat = Literal[
     "text", "ninjs", "newsml_g2", "newsml_1_2", "nitf", "iptc7901", "anpa1312", "rss", "atom",
-    "jsonfeed", "mrn", "ap_json",
+    "jsonfeed", "mrn", "ap_json", "email",
 ]  # fmt: skip
 FurnitureKind = Literal[
     "dateline", "byline", "sign-off", "credit", "editors-note", "disclaimer", "paid-notice",

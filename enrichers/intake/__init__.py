@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enrichers.intake.document import open_document
 from enrichers.intake.formats import format_of
+from enrichers.intake.mail import is_mail, read_mail
 from enrichers.item import Delivery, Unreadable, WireItem
 
 __all__ = ["read"]
@@ -12,8 +13,13 @@ __all__ = ["read"]
 def read(delivery: Delivery) -> tuple[WireItem, ...] | Unreadable:
     """The items a delivery holds, or why none can be read. Never raises, whatever the bytes.
 
-    Errors: `empty`, `undecodable`, `bad-json` (with the position), `unknown-json`.
+    Errors: `empty`, `undecodable`, `bad-json` and `bad-xml` (with the position), `unsafe-xml`, `unknown-json` and
+    `unknown-xml`, `not-a-news-item`, `no-items`, `fragment` (of an MRN story), `bad-mail`.
     """
+    return read_mail(delivery, _read) if is_mail(delivery) else _read(delivery)
+
+
+def _read(delivery: Delivery) -> tuple[WireItem, ...] | Unreadable:
     document = open_document(delivery)
     if isinstance(document, Unreadable):
         return document

@@ -14,6 +14,7 @@ PARAGRAPHS = frozenset((
 ))  # fmt: skip
 LINES = frozenset(("br", "li", "dt", "dd", "tr", "caption", "hr"))
 CELLS = frozenset(("td", "th"))
+CELL_END = "\x1f"  # stands for a cell's end until its row is whole; cleaned text has none of its own
 HIDDEN = frozenset(("script", "style", "head", "title", "template", "noscript", "iframe", "object", "svg"))
 
 # A tag that only markup has. matches "</p>", "<br/>", "<p class='lead'>"; not "<SRD>", "a < b > c"
@@ -49,8 +50,14 @@ def readable(html: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Lines without blanks at their ends and never more than one empty line between two."""
+    """Lines without blanks at their ends, never more than one empty line between two, cells apart by a bar."""
+    if CELL_END in text:
+        text = "\n".join(_row(line) for line in text.split("\n"))
     return GAPS.sub("\n\n", LINE_ENDS.sub("\n", DOUBLES.sub(" ", text))).strip()
+
+
+def _row(line: str) -> str:
+    return " | ".join(cell.strip() for cell in line.rstrip(CELL_END + " ").split(CELL_END))
 
 
 class _Reader:
@@ -66,7 +73,9 @@ class _Reader:
 
     def end(self, tag: str) -> None:
         self.hidden -= tag in HIDDEN
-        if tag not in ("br", "hr"):
+        if tag in CELLS:
+            self.pieces.append(CELL_END)
+        elif tag not in ("br", "hr"):
             self._break(tag)
 
     def data(self, data: str) -> None:
@@ -84,5 +93,3 @@ class _Reader:
             self.pieces.append("\n\n")
         elif tag in LINES:
             self.pieces.append("\n")
-        elif tag in CELLS:
-            self.pieces.append(" ")

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from enrichers.intake.bodies import Body
 from enrichers.intake.document import Document
 from enrichers.intake.fields import Fields
-from enrichers.intake.ninjs_body import Body, body, description, headline
+from enrichers.intake.ninjs_body import body, description, headline
 from enrichers.item import Unreadable, WireItem
 from schemas.records import Rights, Status
 
@@ -49,8 +50,8 @@ def read(document: Document) -> tuple[WireItem, ...] | Unreadable:
     """The item, or every item of a list."""
     value = document.json
     if isinstance(value, list):
-        return tuple(_item(Fields(each, f"/{n}"), document) for n, each in enumerate(value) if _is_item(each))
-    return (_item(Fields(value), document),)
+        return tuple(item(Fields(each, f"/{n}"), document) for n, each in enumerate(value) if _is_item(each))
+    return (item(Fields(value), document),)
 
 
 def _is_item(value: Any) -> bool:
@@ -63,7 +64,8 @@ def _is_item(value: Any) -> bool:
     return named or len(keys & TELLING) >= 2
 
 
-def _item(source: Fields, document: Document) -> WireItem:
+def item(source: Fields, document: Document) -> WireItem:
+    """One item, wherever in the document it stands."""
     title = headline(source)
     story = body(source) or _stand_in(title, source)
     rights = _rights(source)

@@ -4,29 +4,15 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
+from enrichers.intake.bodies import Body
 from enrichers.intake.fields import Fields
 from enrichers.intake.markup import ESCAPED_TAG, looks_marked_up, readable
-from schemas.records import TextMap
 
 PLAIN, MARKUP, UNSAID = 0, 1, 2  # in the order of preference
 SHAPES = {"text": PLAIN, "xhtml": MARKUP, "html": MARKUP}  # of `body_text` and its like
 MAIN_ROLES = ("main", "headline", "")  # of headlines, best first
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """A body made text, with the map that leads back to where it was read."""
-
-    text: str
-    text_map: tuple[TextMap, ...] = ()
-
-    @staticmethod
-    def whole(text: str, path: str) -> Body:
-        """A text read from one value as it is."""
-        return Body(text, (TextMap(0, len(text), path),))
 
 
 def body(source: Fields) -> Body | None:

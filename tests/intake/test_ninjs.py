@@ -107,7 +107,7 @@ def test_html_becomes_paragraphs() -> None:
 def test_html_lists_tables_and_scripts_read_as_text() -> None:
     html = "<ul><li>One</li><li>Two</li></ul><table><tr><td>Gold</td><td>3</td></tr></table>"
     html += "<script>x()</script>End<br/>now"
-    assert item_of({"uri": "urn:x:1", "body_html": html}).text == "One\n\nTwo\n\nGold 3\n\nEnd\nnow"
+    assert item_of({"uri": "urn:x:1", "body_html": html}).text == "One\n\nTwo\n\nGold | 3\n\nEnd\nnow"
 
 
 def test_markup_in_a_plain_text_body_is_made_readable_and_reported() -> None:
