@@ -46,7 +46,8 @@ def read(document: Document) -> tuple[WireItem, ...] | Unreadable:
     text, referred = restored(document.text)
     first = FIRST.search(text, 0, REACH)
     second = SECOND.match(text, first.end()) if first else None
-    start = (second or first).end() if first else 0  # type: ignore[union-attr]
+    header = second or first
+    start = header.end() if header else 0
     stx = text.find("\x02", start, start + REACH)
     start = stx + 1 if stx >= 0 else start
     stops = [at for mark in "\x03\x04" if (at := text.find(mark, start)) >= 0]

@@ -7,8 +7,8 @@ in Atom are RFC 6721's `deleted-entry`, which it does not know. WordPress export
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import feedparser
@@ -175,7 +175,7 @@ class _Entry:
         """When this version was made: `updated`, else the first publication."""
         for key in ("updated", "published", "created"):
             moment = self.entry.get(f"{key}_parsed") if key in self.entry else None
-            if moment and (stamp := rfc3339(datetime(*moment[:6], tzinfo=UTC).isoformat())):
+            if moment and (stamp := rfc3339(time.strftime("%Y-%m-%dT%H:%M:%SZ", moment))):
                 self._took("published_at", key)
                 return stamp
             if key in self.entry:

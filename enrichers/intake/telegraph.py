@@ -57,7 +57,8 @@ def split_top(text: str) -> tuple[Top, int]:
     lines = text.split("\n")
     marked = [n for n, line in enumerate(lines[:TOP]) if _ends_head(line)]
     end = marked[-1] + 1 if marked else 0
-    top, heads = Top(), []
+    top = Top()
+    heads: list[str] = []
     for line in lines[:end]:
         _file(top, heads, line)
     rest = _unmarked(lines, end, top, heads)
@@ -103,7 +104,9 @@ def _is_headline(lines: Sequence[str], at: int) -> bool:
     """Whether a line stands alone above a text that begins indented, after a blank line or with a dateline."""
     line, words = lines[at], lines[at].strip()
     following = next((each for each in lines[at + 1 :] if each.strip()), None)
-    if following is None or line[:2].isspace() or len(words) > LONGEST_HEAD or words.endswith((".", ",", ";")):
+    if following is None or line[:2].isspace() or len(words) > LONGEST_HEAD:
+        return False
+    if words.endswith((".", ",", ";")) and not words.isupper():  # capitals may end in "U.S."
         return False
     if find(line, None) is not None:
         return False

@@ -82,9 +82,10 @@ MARKERS = (
     _marks("update", r"\W{0,3}(?:UPDATED|Updated|Update|MISE [AÀ] JOUR|ACTUALIZACI[OÓ]N|AKTUALISIERUNG)\s?(?:[:)]|$)"),
     # matches "Eds: Adds details", "Eds: UPDATES with", "(Adds quotes, background)"; not "Eds: Note length"
     _marks("update", r"(?i:(?:Eds\.?:\s?|\()(?:Adds|Updates|Recasts|Rewrites)\b)"),
-    # matches "1st Ld", "BC-Storm, 2nd LD", "1ST LEAD Quake", "(LEAD)"; not "LEAD POISONING", "takes 1st lead"
+    # matches "1st Ld", "BC-Storm, 2nd LD", "AM-TALKS 1STLD", "1ST LEAD Quake", "(LEAD)"; not "LEAD POISONING"
     _marks("lead", rf"(?:.{{0,80}}[ ,(-])?{ORDINAL}[ -](?:Ld|LD|ld)\b"),
     _marks("lead", rf"(?:.{{0,80}}[,(-]\s?)?{ORDINAL} L(?:EAD|ead)\b"),
+    _marks("lead", r"(?:.{0,80}[ ,-])?(?P<n>\d{1,2})(?:STLD|NDLD|RDLD|THLD)\b", ("slug",)),
     _marks("lead", r"(?P<n>\d{1,2})(?:ST|ND|RD|TH) L(?:EA)?D\b|\W{0,3}\((?:LEAD|LD)\)|LEAD\s?(?:[-:]|$)"),
     # matches "2nd Add", "TAKE 2"; not "Take 2: a film"
     _marks("take", rf"(?:.{{0,80}}[ ,-])?(?:{ORDINAL} (?:Add|Take|ADD|TAKE)\b|TAKE (?P<m>\d{{1,2}})\b)", TITLES),
@@ -108,6 +109,13 @@ MARKERS = (
     # matches "URGENT", "(URGENT)", "URGENT Quake hits", "Quake hits (URGENT)"; not "Urgent care", "URGENT CARE SHUT"
     _alarm(3, rf"\W{{0,3}}URGENTE?{ALONE}|.{{1,90}}\(URGENT\)$"),
 )
+
+# Codes that say it outright, by their last part: `sig:correction` of NewsML-G2, AP's `corrective`, NewsML's `Advisory`.
+SIGNALS: dict[str, VersionKind] = {
+    "correction": "correction", "corrective": "correction", "corrected": "correction", "clarification": "clarification",
+    "kill": "kill", "withhold": "hold", "writethru": "writethru", "refile": "refile", "repeat": "repeat",
+    "advisory": "advisory", "update": "update",
+}  # fmt: skip
 
 STATUS_OF: dict[VersionKind, Status] = {"kill": "canceled", "hold": "withheld"}
 KIND_OF: dict[Status, VersionKind] = {"canceled": "kill", "withheld": "hold"}
@@ -137,8 +145,9 @@ def read_markers(item: WireItem, headline: str | None, top: Iterable[str]) -> Ma
     lines += [("text", line) for line in top]
     hits = [hit for where, line in lines if line for hit in _hits(where, line.strip()[:200])]
     stated = KIND_OF.get(item.status) if item.status else None
-    kinds = [hit.marker.kind for hit in hits if hit.marker.kind] + ([stated] if stated else [])
     number = _number(item.version)
+    kinds = [hit.marker.kind for hit in hits if hit.marker.kind] + ([stated] if stated else [])
+    kinds += [kind for _, kind in _signalled(item, number)]
     kind: VersionKind = min(kinds, key=ORDER.index) if kinds else "update" if number > 1 else "new"
     telling = [hit for hit in hits if hit.marker.kind == kind] or hits
     alarms = sorted((hit for hit in hits if hit.marker.urgency), key=lambda hit: hit.marker.urgency or 9)
@@ -156,6 +165,14 @@ def read_markers(item: WireItem, headline: str | None, top: Iterable[str]) -> Ma
         urgency=alarms[0].marker.urgency if alarms else None,
         urgency_word=alarms[0].label if alarms else None,
     )
+
+
+def _signalled(item: WireItem, number: int) -> Iterator[tuple[str, VersionKind]]:
+    """The codes that make a kind; `sig:update` on a first version says nothing, some systems set it on every item."""
+    for signal in item.signals:
+        kind = SIGNALS.get(signal.rpartition(":")[2].strip().lower())
+        if kind and (kind != "update" or number > 1):
+            yield signal, kind
 
 
 def _hits(where: Where, line: str) -> Iterator[Hit]:
@@ -180,7 +197,7 @@ TELLING = frozenset((
     "REPEAT", "REPETITION", "CLARIFICATION", "WRITETHRU", "WRITETHRO", "UPDATE", "UPDATED", "UPD", "WRAPUP", "MISE",
     "ACTUALIZACION", "ACTUALIZACIÓN", "AKTUALISIERUNG", "ADDS", "UPDATES", "RECASTS", "REWRITES", "LD", "LEAD", "ADD",
     "TAKE", "ADVISORY", "EDS", "EDITORS", "GUIDE", "DIGEST", "PLANNER", "DAYBOOK", "FLASH", "ALERT", "ALERTE", "SNAP",
-    "BREAKING", "JUST", "NEWSALERT", "APNEWSALERT", "BULLETIN", "URGENT", "URGENTE",
+    "STLD", "NDLD", "RDLD", "THLD", "BREAKING", "JUST", "NEWSALERT", "APNEWSALERT", "BULLETIN", "URGENT", "URGENTE",
 ))  # fmt: skip
 
 # The number in a label. matches "2" in "CORRECTED-UPDATE 2"; not "KILL"
@@ -189,8 +206,8 @@ NUMBER = re.compile(r"\d{1,2}")
 LABEL = re.compile(
     r"(?:(?:\d{1,2}(?:st|nd|rd|th)[ -])?(?:MANDATORY|KILL|WITHDRAWN|ANNULATION|ANNUL[EÉ]|WITHHOLD|HOLD|CORRECT\w{0,3}"
     r"|CORR|RECTIFICATIF|CORRIGE|BERICHTIGUNG|KORREKTUR|REFILE|RPT|REPEAT|REPETITION|CLARIFICATION|WRITETHR[UO]|UPDATED?S?"
-    r"|UPD|WRAPUP|LEAD|LD|ADD|TAKE|ADVISORY|FLASH|ALERTE?|SNAP|BREAKING NEWS|BREAKING|JUST IN|(?:AP)?NEWSALERT|BULLETIN"
-    r"|URGENTE?|EDS|EDITORS|SERVICE GUIDE|NEWS DIGEST|PLANNER|DAYBOOK|MISE [AÀ] JOUR)\b(?:\s\d{1,2}\b)?[- ]?){1,4}",
+    r"|UPD|WRAPUP|LEAD|LD|\d{1,2}(?:ST|ND|RD|TH)LD|ADD|TAKE|ADVISORY|FLASH|ALERTE?|SNAP|BREAKING NEWS|BREAKING|JUST IN"
+    r"|(?:AP)?NEWSALERT|BULLETIN|URGENTE?|EDS|EDITORS|SERVICE GUIDE|NEWS DIGEST|PLANNER|DAYBOOK|MISE [AÀ] JOUR)\b(?:\s\d{1,2}\b)?[- ]?){1,4}",
     re.IGNORECASE,
 )
 
@@ -208,5 +225,6 @@ def _number(version: str | None) -> int:
 def _evidence(item: WireItem, hits: list[Hit], number: int) -> tuple[str, ...]:
     found = [f"status {item.status}"] if item.status and item.status != "usable" else []
     found += [f"version {item.version}"] if number > 1 else []
+    found += [f"signal {signal}" for signal, _ in _signalled(item, number)]
     found += [f"{hit.where}: {hit.label}" for hit in hits]
     return tuple(dict.fromkeys(found))

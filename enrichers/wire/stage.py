@@ -80,7 +80,8 @@ def _top(text: str, dateline: ParsedDateline | None) -> list[str]:
 
 def _located(item: WireItem, dateline: ParsedDateline | None) -> tuple[Conflict, ...]:
     """The item's own location, often its desk's, where the dateline names another place."""
-    if not item.located or dateline is None or not dateline.places:
+    told = any(conflict.field == "located" for conflict in item.conflicts)
+    if told or not item.located or dateline is None or not dateline.places:
         return ()
     located = item.located.casefold()
     if any(place.name.casefold() in located for place in dateline.places):
