@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from alerting.facts import Facts, facts
 from alerting.index import Index, Rule
+from alerting.lead import lead
 from alerting.reasons import reason
 from alerting.silence import why_silent
 from schemas.envelopes import Alert, Clause, Subscription
@@ -73,7 +74,7 @@ def _alert(subscription: Subscription, record: TaggedRecord, clauses: tuple[Clau
         subscription=subscription.id,
         record_id=record.id,
         uri=record.uri,
-        headline=record.headline,
+        headline=record.headline or lead(record),
         reason=reason(clauses, subscription.urgency),
         clauses=clauses,
         raised_at=record.received_at,

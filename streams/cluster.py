@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-class BrokerUnreachable(Exception):
-    """No broker answers at the address; the message is one line for people."""
+class ClusterUnusable(Exception):
+    """No broker answers, or a topic is missing; the message is one line for people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ class Feeder:
     def feed(self, messages: Iterable[RawMessage], told: Callable[[Receipt], None]) -> None:
         """Publish every message and wait for every answer; `told` gets the receipts as they come.
 
-        Raises BrokerUnreachable when the broker stops answering.
+        Raises ClusterUnusable when the broker stops answering.
         """
         due = time.monotonic()
         try:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
-from streams.cluster import BrokerUnreachable, Cluster
+from streams.cluster import Cluster, ClusterUnusable
 
 TIMEOUT_S = 10.0
 
@@ -23,7 +23,7 @@ class GroupLag:
     def total(self) -> int:
         """Messages not yet committed, over all partitions.
 
-        Raises BrokerUnreachable when the broker does not answer.
+        Raises ClusterUnusable when the broker does not answer.
         """
         return sum(self.by_partition().values())
 
@@ -38,7 +38,7 @@ class GroupLag:
             with ThreadPoolExecutor(4) as threads:
                 ends = list(threads.map(self._ends, wanted))
         except KafkaException as exc:
-            raise BrokerUnreachable(f"{self.cluster.bootstrap} does not answer: {exc.args[0].str()}") from None
+            raise ClusterUnusable(f"{self.cluster.bootstrap} does not answer: {exc.args[0].str()}") from None
         return {
             at.partition: high - max(low, at.offset) if high > max(low, at.offset) else 0
             for at, (low, high) in zip(committed, ends, strict=True)

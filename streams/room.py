@@ -13,7 +13,7 @@ from typing import Any
 
 from confluent_kafka import Consumer, KafkaException, TopicPartition
 
-from streams.cluster import BrokerUnreachable, Cluster
+from streams.cluster import Cluster, ClusterUnusable
 
 UNREAD_BYTES = 3 << 20  # in a partition, before compression; with what goes between two looks, below what is kept
 STEP_BYTES = 512 << 10  # published between two looks
@@ -39,7 +39,7 @@ class Room:
     def wait(self, size: int, settle: Callable[[], Any]) -> None:
         """Return when a message of `size` bytes may go. `settle` makes sure that the earlier ones have arrived.
 
-        Raises BrokerUnreachable when the broker stops answering.
+        Raises ClusterUnusable when the broker stops answering.
         """
         self._since += size
         if not self._groups or self._since < STEP_BYTES:
@@ -83,5 +83,5 @@ def _read_by_all(
     try:
         committed = [consumer.committed(wanted, timeout=TIMEOUT_S) for consumer in consumers]
     except KafkaException as exc:
-        raise BrokerUnreachable(f"{cluster.bootstrap} does not answer: {exc.args[0].str()}") from None
+        raise ClusterUnusable(f"{cluster.bootstrap} does not answer: {exc.args[0].str()}") from None
     return {group[0].partition: min(at.offset for at in group) for group in zip(*committed, strict=True)}

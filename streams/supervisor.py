@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from multiprocessing.context import SpawnProcess
 
-from streams.cluster import BrokerUnreachable
+from streams.cluster import ClusterUnusable
 from streams.config import StreamConfig
 from streams.pool import follow_parent
 
@@ -86,7 +86,7 @@ def serve(config: StreamConfig, role: str) -> None:
         os.nice(BACKFILL_NICENESS)
     try:
         run_worker(config, role)
-    except BrokerUnreachable as exc:
+    except ClusterUnusable as exc:
         log.error("%s", exc)
         sys.exit(1)
 

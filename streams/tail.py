@@ -15,7 +15,7 @@ from confluent_kafka import (
 )
 from confluent_kafka import Message as Received
 
-from streams.cluster import BrokerUnreachable, Cluster
+from streams.cluster import Cluster, ClusterUnusable
 from streams.messages import Consumed
 from streams.topics import Layout
 
@@ -44,10 +44,12 @@ class Tail:
             found = self._consumer.list_topics(timeout=METADATA_S).topics
             missing = [name for name in names if name not in found]
             if missing:
-                raise BrokerUnreachable(f"no topic {missing[0]} at {cluster.bootstrap}; see `wiretag topics create`")
+                raise ClusterUnusable(
+                    f"no topic {missing[0]} at {cluster.bootstrap}: make it with `wiretag topics create`"
+                )
             self._consumer.assign([self._at(name, p, offset) for name in names for p in sorted(found[name].partitions)])
         except KafkaException as exc:
-            raise BrokerUnreachable(f"no broker answers at {cluster.bootstrap}: {exc.args[0].str()}") from None
+            raise ClusterUnusable(f"no broker answers at {cluster.bootstrap}: {exc.args[0].str()}") from None
 
     def read(self, seconds: float) -> Iterator[Consumed]:
         """What came within so many seconds, perhaps nothing; `topic` is the table's name."""

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from confluent_kafka import KafkaException
 from confluent_kafka.admin import AdminClient, ConfigResource, NewTopic, ResourceType
 
-from streams.cluster import BrokerUnreachable, Cluster
+from streams.cluster import Cluster, ClusterUnusable
 
 MIB = 1 << 20
 DAY_MS = 24 * 3600 * 1000
@@ -81,7 +81,7 @@ class Described:
 def create(cluster: Cluster, layout: Layout) -> Iterator[tuple[str, bool]]:
     """Create what is missing on a real cluster; yields each name and whether it was made now.
 
-    Raises BrokerUnreachable when no broker answers or one refuses.
+    Raises ClusterUnusable when no broker answers or one refuses.
     """
     admin = AdminClient(cluster.client())
     brokers, there = _metadata(admin, cluster)
@@ -107,7 +107,7 @@ def create(cluster: Cluster, layout: Layout) -> Iterator[tuple[str, bool]]:
 def describe(cluster: Cluster, layout: Layout) -> Sequence[Described]:
     """Every topic of the table as the cluster has it.
 
-    Raises BrokerUnreachable when no broker answers.
+    Raises ClusterUnusable when no broker answers.
     """
     admin = AdminClient(cluster.client())
     _, there = _metadata(admin, cluster)
@@ -122,18 +122,22 @@ def describe(cluster: Cluster, layout: Layout) -> Sequence[Described]:
 
 
 def limits(cluster: Cluster, layout: Layout) -> dict[str, int]:
-    """The largest record each topic takes in bytes, by the table's name: the cluster's word where it has one."""
-    return {
-        row.topic.name: int(row.config.get("max.message.bytes", row.topic.max_bytes))
-        for row in describe(cluster, layout)
-    }
+    """The largest record each topic takes in bytes, by the table's name: the cluster's word where it has one.
+
+    Raises ClusterUnusable when a topic is missing or no broker answers.
+    """
+    rows = describe(cluster, layout)
+    missing = [row.name for row in rows if row.partitions is None]
+    if missing:
+        raise ClusterUnusable(f"no topic {missing[0]} at {cluster.bootstrap}: make it with `wiretag topics create`")
+    return {row.topic.name: int(row.config.get("max.message.bytes", row.topic.max_bytes)) for row in rows}
 
 
 def _metadata(admin: AdminClient, cluster: Cluster) -> tuple[int, dict[str, Any]]:
     try:
         found = admin.list_topics(timeout=TIMEOUT_S)
     except KafkaException as exc:
-        raise BrokerUnreachable(f"no broker answers at {cluster.bootstrap}: {exc.args[0].str()}") from None
+        raise ClusterUnusable(f"no broker answers at {cluster.bootstrap}: {exc.args[0].str()}") from None
     return len(found.brokers), dict(found.topics)
 
 
@@ -151,4 +155,4 @@ def _settle(future: Any, what: str) -> Any:
     try:
         return future.result(TIMEOUT_S)
     except KafkaException as exc:
-        raise BrokerUnreachable(f"{what}: {exc.args[0].str()}") from None
+        raise ClusterUnusable(f"{what}: {exc.args[0].str()}") from None

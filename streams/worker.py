@@ -76,7 +76,7 @@ def make_app(config: StreamConfig, role: Role, handler: Handler, outbox: Outbox)
 def run_worker(config: StreamConfig, role_name: str) -> None:
     """Run one worker until SIGTERM or SIGINT (exit code 0) or until something is wrong (exit code 1).
 
-    Raises BrokerUnreachable when no broker answers at the start, SystemExit at the end.
+    Raises ClusterUnusable when no broker answers at the start, SystemExit at the end.
     """
     role = ROLES[role_name]
     config.state.mkdir(parents=True, exist_ok=True)

@@ -32,7 +32,7 @@ def follow(
 ) -> Iterator[Consumed]:
     """Messages of a stream as they come, for ever; records are filtered by `wanted`, alerts by `subscription`.
 
-    Raises BrokerUnreachable.
+    Raises ClusterUnusable.
     """
     matcher = Matcher((wanted,)) if _asks(wanted) else None
     with Tail(cluster, layout, [STREAMS[stream]], "beginning" if beginning else "end") as tail:
@@ -49,7 +49,7 @@ async def subscribe(subscription: str | None = None, *, beginning: bool = False)
     """Alerts as they are raised, of one subscription or of all, for ever: `async for alert in wiretag.subscribe()`.
 
     Settings are read from the environment and `wiretag.toml`, as on the command line. Raises WiretagError or
-    BrokerUnreachable when there is no broker.
+    ClusterUnusable when there is no broker.
     """
     settings = load_settings()
     where, layout = deployment.cluster(settings), deployment.layout(settings)

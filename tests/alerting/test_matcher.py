@@ -10,6 +10,7 @@ from schemas.records import (
     Entity,
     EntityMention,
     Event,
+    Furniture,
     Input,
     Modality,
     Part,
@@ -207,3 +208,10 @@ def test_many_rules_together_find_what_each_finds_alone(
     )
     alone = [alert for rule in rules for alert in Matcher([rule]).match(tagged)]
     assert list(Matcher(rules).match(tagged)) == alone
+
+
+def test_an_alert_on_an_item_without_a_headline_shows_how_the_story_begins() -> None:
+    text = "PARIS (AFP) - Rain fell on the capital for the third day."
+    told = replace(record(), text=text, furniture=(Furniture("dateline", 0, 14),), headline=None)
+    (alert,) = alerts(told, Subscription("all", urgency=9))
+    assert alert.headline == "Rain fell on the capital for the third day."

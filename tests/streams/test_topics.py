@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from streams import topics
+from streams.cluster import ClusterUnusable
 from streams.topics import TOPICS, Layout, create, describe, limits
 from tests.brokers.kafka import RealKafka
 
@@ -31,3 +34,8 @@ def test_limits_are_the_clusters_own(real_kafka: RealKafka) -> None:
     layout = Layout("limits.", 1)
     list(create(real_kafka.cluster, layout))
     assert limits(real_kafka.cluster, layout)[topics.RAW] == 8 * topics.MIB
+
+
+def test_a_missing_topic_is_named_with_what_to_do(real_kafka: RealKafka) -> None:
+    with pytest.raises(ClusterUnusable, match=r"no topic nothing\.wire\.raw .* `wiretag topics create`"):
+        limits(real_kafka.cluster, Layout("nothing."))

@@ -41,7 +41,7 @@ USAGE_ERROR: Any = typer.BadParameter.__base__
 
 def main() -> None:
     """Run the command line; every expected error is one line on standard error and an exit code."""
-    from streams.cluster import BrokerUnreachable
+    from streams.cluster import ClusterUnusable
 
     try:
         code = app(prog_name="wiretag", standalone_mode=False)
@@ -49,7 +49,7 @@ def main() -> None:
         code = _say(_usage(exc), USAGE)
     except WiretagError as exc:
         code = _say(f"wiretag: {exc}", exc.code)
-    except BrokerUnreachable as exc:
+    except ClusterUnusable as exc:
         code = _say(f"wiretag: {exc}", FAILED)
     except (KeyboardInterrupt, typer.Abort):
         code = _say("wiretag: stopped", 130)
