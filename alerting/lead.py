@@ -9,7 +9,7 @@ LONGEST = 120  # characters, about what fits a line of a phone's lock screen twi
 
 def lead(record: TaggedRecord) -> str | None:
     """The first words after the dateline and other furniture, cut at a word; None for an item without words."""
-    start = 0
+    start = record.dateline.end if record.dateline else 0
     for span in sorted(record.furniture, key=lambda span: span.start):
         if not record.text[start : span.start].strip():
             start = max(start, span.end)

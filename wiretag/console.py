@@ -17,6 +17,9 @@ PIPE_WIDTH = 160  # columns of what does not go to a terminal
 out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True)
 NAMES_SHOWN = 4
+COLUMNS = (
+    ("item", 36), ("agency", 10), ("dateline", 20), ("people", 22), ("organisations", 22), ("places", 22), ("events", 22),
+)  # fmt: skip
 
 
 @contextmanager
@@ -45,21 +48,21 @@ def progress() -> Progress:
 
 def record_table(records: Iterable[TaggedRecord], names: Iterable[str] = ()) -> Table:
     """Tagged records a line each; `names` says what to call each item (default: its headline or first words)."""
-    table = Table(title=None, show_lines=False, header_style="bold", pad_edge=False)
-    for column, width in (("item", 34), ("agency", 9), ("dateline", 20), ("people", 26), ("organisations", 26)):
-        table.add_column(column, max_width=width, overflow="fold")
-    table.add_column("places", max_width=24, overflow="fold")
-    table.add_column("events", max_width=24, overflow="fold")
+    table = Table(header_style="bold", pad_edge=False)
+    for column, width in COLUMNS:
+        table.add_column(column, min_width=width if column == "item" else 8, max_width=width, overflow="fold")
     given = iter(names)
     for record in records:
-        table.add_row(*(escape(cell) for cell in (next(given, "") or item_name(record), *_cells(record))))
+        name = next(given, "") or item_name(record)
+        standing = [word for word in (record.version.kind, record.status) if word not in ("new", "usable")]
+        cells = (f"{name} [{', '.join(standing)}]" if standing else name, *_cells(record))
+        table.add_row(*(escape(cell) for cell in cells))
     return table
 
 
 def item_name(record: TaggedRecord) -> str:
-    """What people call an item: its headline, or how it begins, and what kind of version it is."""
-    name = record.headline or " ".join(record.text.split())[:60]
-    return name if record.version.kind == "new" else f"{record.version.kind.upper()}: {name}"
+    """What people call an item: its headline, or how it begins."""
+    return record.headline or " ".join(record.text.split())[:60]
 
 
 def _cells(record: TaggedRecord) -> Iterator[str]:

@@ -75,7 +75,9 @@ def line(message: Consumed) -> str:
         return f"{message.source}: {exc}"
     events = ", ".join(dict.fromkeys(event.type for event in record.events))
     places = ", ".join(dict.fromkeys(place.name for place in record.places))
-    return f"{record.received_at or '-'} {record.source.agency or '?'} {item_name(record)} | {places} | {events}"
+    kind = "" if record.version.kind == "new" else f"{record.version.kind.upper()}: "
+    who = record.source.agency or "?"
+    return f"{record.received_at or '-'} {who} {kind}{item_name(record)} | {places} | {events}"
 
 
 def _asks(wanted: Subscription) -> bool:
