@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from confluent_kafka import KafkaError, KafkaException
 
@@ -18,11 +18,12 @@ from streams.topics import RAW, Layout
 
 @dataclass(frozen=True, slots=True)
 class RawMessage:
-    """One raw item to publish: bytes as they came, a key, and what is known of them as headers."""
+    """One raw item to publish: bytes as they came, a key, what is known of them as headers, and what people call it."""
 
     key: bytes
     value: bytes
     headers: Headers = ()
+    name: str = ""
 
     @property
     def size(self) -> int:
@@ -63,16 +64,22 @@ class Feeder:
         Raises ClusterUnusable when the broker stops answering.
         """
         due = time.monotonic()
-        try:
-            for message in messages:
-                self._room.wait(message.size, self._settle)
-                if self._interval:
-                    time.sleep(max(0.0, due - time.monotonic()))
-                    due = max(due + self._interval, time.monotonic() - 1)
-                self._produce(message, told)
-            self._settle()
-        finally:
-            self._room.close()
+        for message in messages:
+            self._room.wait(message.size, self._settle)
+            if self._interval:
+                time.sleep(max(0.0, due - time.monotonic()))
+                due = max(due + self._interval, time.monotonic() - 1)
+            self._produce(message, told)
+        self._settle()
+
+    def close(self) -> None:
+        self._room.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.close()
 
     def _produce(self, message: RawMessage, told: Callable[[Receipt], None]) -> None:
         def report(error: KafkaError | None, sent: Any) -> None:

@@ -18,7 +18,7 @@ out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True)
 NAMES_SHOWN = 4
 COLUMNS = (
-    ("item", 36), ("agency", 10), ("dateline", 20), ("people", 22), ("organisations", 22), ("places", 22), ("events", 22),
+    ("item", 36), ("agency", 9), ("dateline", 20), ("people", 22), ("organisations", 22), ("places", 22), ("events", 22)
 )  # fmt: skip
 
 

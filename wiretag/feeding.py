@@ -24,7 +24,7 @@ def raw_messages(given: Iterable[Given], limit: int, refused: Callable[[Given, F
     """Each item as a raw message; what cannot be sent (`limit` in bytes) goes to `refused` with the reason."""
     for item in given:
         if item.delivery is None:
-            refused(item, failure(Delivery(b""), "feed", "bad-line", item.error or ""))
+            refused(item, failure(Delivery(b""), "feed", "unreadable", item.error or ""))
             continue
         message = raw_message(item)
         if message.size + messages.OVERHEAD_BYTES > limit:
@@ -49,7 +49,7 @@ def raw_message(item: Given) -> RawMessage:
             (messages.RECEIVED_AT, delivery.received_at),
         ]
     )
-    return RawMessage(delivery_key(delivery, read(delivery)).encode(), delivery.body, headers)
+    return RawMessage(delivery_key(delivery, read(delivery)).encode(), delivery.body, headers, item.name)
 
 
 def _uri(item: Given) -> str | None:

@@ -1,22 +1,16 @@
-"""Reading what people point at: files, folders, standard input, and lines of JSON in the bulk contract."""
+"""What is handed in: items with a name, and lines of JSON in the bulk contract."""
 
 from __future__ import annotations
 
-import gzip
-import sys
 from base64 import b64decode
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 import orjson
 
 from enrichers.item import Delivery
-from wiretag.errors import USAGE, WiretagError
 
-STDIN = "-"
-LINES = (".jsonl", ".jsonl.gz", ".ndjson")
 CONTENT_TYPES = {".json": "application/json", ".ninjs": "application/json"}
 TEXT_FIELDS = ("headline", "published_at", "provider", "content_type", "uri", "received_at")
 
@@ -34,29 +28,9 @@ class Given:
     error: str | None = None
 
 
-def read_paths(paths: list[str], lines: bool = False) -> Iterator[Given]:
-    """Every item of files, folders (all files below, by name) and `-`; `lines` reads all as JSON lines.
-
-    Raises WiretagError for a path that is not there or cannot be read.
-    """
-    for path in paths:
-        if path == STDIN:
-            yield from _lines("-", sys.stdin.buffer) if lines else [Given("-", Delivery(sys.stdin.buffer.read()))]
-        else:
-            for file in _files(Path(path)):
-                yield from _file(file, lines)
-
-
 def named(name: str, body: bytes) -> Given:
     """One file's item; its name says what it is where it can."""
     return Given(name, Delivery(body, CONTENT_TYPES.get(PurePath(name).suffix.lower())))
-
-
-def check_paths(paths: list[str]) -> None:
-    """Raise WiretagError unless every path is there."""
-    for path in paths:
-        if path != STDIN and not Path(path).exists():
-            raise WiretagError(f"{path}: no such file or folder", USAGE)
 
 
 def parse_line(line: bytes, name: str) -> Given:
@@ -89,29 +63,3 @@ def _delivery(found: dict[str, Any]) -> Delivery:
             raise ValueError("raw is not base64") from None
     labels: dict[str, Any] = {field: found.get(field) for field in TEXT_FIELDS}
     return Delivery(body, **labels)
-
-
-def _files(path: Path) -> Iterator[Path]:
-    if not path.is_dir():
-        yield path
-        return
-    for file in sorted(path.rglob("*")):
-        if file.is_file() and not any(part.startswith(".") for part in file.relative_to(path).parts):
-            yield file
-
-
-def _file(path: Path, lines: bool) -> Iterator[Given]:
-    try:
-        if lines or path.name.endswith(LINES):
-            with path.open("rb") as file:
-                yield from _lines(str(path), gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file)
-        else:
-            yield named(str(path), path.read_bytes())
-    except (OSError, EOFError) as exc:
-        raise WiretagError(f"{path}: {getattr(exc, 'strerror', None) or exc}", USAGE) from None
-
-
-def _lines(name: str, stream: Iterable[bytes]) -> Iterator[Given]:
-    for number, line in enumerate(stream, 1):
-        if line.strip():
-            yield parse_line(line, f"{name}:{number}")

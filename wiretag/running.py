@@ -94,17 +94,15 @@ def _feed_seeds(config: StreamConfig, collected: Collected) -> None:
     limit = topics.limits(config.cluster, config.layout)[topics.RAW]
     given = [named(name, file.read_bytes()) for name, file in samples.files()]
     messages = list(raw_messages(given, limit, lambda *_: None))
-    names: dict[bytes, list[str]] = {}
-    for item, message in zip(given, messages, strict=True):
-        names.setdefault(message.value, []).append(PurePath(item.name).name)
 
     def told(receipt: Receipt) -> None:
         if receipt.error:
             raise WiretagError(f"the seeds could not be fed: {receipt.error}")
         source = f"{config.layout.name(topics.RAW)}/{receipt.partition}/{receipt.offset}"
-        collected.expected[source] = names[receipt.message.value].pop(0)
+        collected.expected[source] = PurePath(receipt.message.name).name
 
-    Feeder(config.cluster, config.layout, max_bytes=limit, readers=config.readers).feed(messages, told)
+    with Feeder(config.cluster, config.layout, max_bytes=limit, readers=config.readers) as feeder:
+        feeder.feed(messages, told)
 
 
 def _until_done(config: StreamConfig, supervisor: Supervisor, tail: Tail, collected: Collected) -> None:

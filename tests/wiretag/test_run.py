@@ -70,3 +70,23 @@ def test_another_shell_finds_the_broker_and_a_second_run_is_refused(env: dict[st
         seen = wiretag(["subscribe", "--from-beginning", "--agency", "AFP", "--limit", "1"], env)
     assert seen.returncode == 0
     assert b"AFP" in seen.stdout
+
+
+def test_a_watched_folder_is_fed_as_files_arrive_and_never_twice(env: dict[str, str], tmp_path: Path) -> None:
+    inbox, archive = tmp_path / "inbox", Path(env["WIRETAG_STATE"]) / "archive"
+    inbox.mkdir()
+
+    def drop(name: str, text: str) -> None:
+        (inbox / name).write_text(text)
+
+    with running(env):
+        for expected in (1, 2):  # the second time the first file is still there
+            drop(f"{expected}.txt", f"PARIS, Dec {expected}, 2025 (AFP) - Rain fell on Lyon.")
+            watcher = subprocess.Popen([sys.executable, "-m", "wiretag", "feed", "--watch", str(inbox)], env=env)
+            while Archive(archive).count() < expected:
+                assert watcher.poll() is None, "the watcher ended"
+                time.sleep(0.2)
+            watcher.send_signal(signal.SIGINT)
+            assert watcher.wait(GUARD_S) == 0
+        assert wiretag(["feed", "--resume", str(inbox)], env).returncode == 0
+    assert Archive(archive).count() == 2

@@ -41,7 +41,7 @@ def test(
     from alerting.matcher import Matcher
     from enrichers.pipeline import Enricher
     from wiretag import deployment
-    from wiretag.inputs import check_paths, read_paths
+    from wiretag.paths import check_paths, read_paths
 
     check_paths(paths)
     matcher = Matcher(_load(rules))

@@ -56,7 +56,7 @@ def _paths(paths: list[str], json: bool) -> None:
     from schemas.records import TaggedRecord
     from wiretag import deployment
     from wiretag.console import err, out, record_table
-    from wiretag.inputs import check_paths, read_paths
+    from wiretag.paths import check_paths, read_paths
 
     check_paths(paths)
     enricher = Enricher(deployment.enricher_config(load_settings()))
