@@ -14,7 +14,7 @@ def read(delivery: Delivery) -> tuple[WireItem, ...] | Unreadable:
     """The items a delivery holds, or why none can be read. Never raises, whatever the bytes.
 
     Errors: `empty`, `undecodable`, `bad-json` and `bad-xml` (with the position), `unsafe-xml`, `unknown-json` and
-    `unknown-xml`, `not-a-news-item`, `no-items`, `fragment` (of an MRN story), `bad-mail`.
+    `unknown-xml`, `not-a-news-item`, `no-items`, `too-many-items`, `fragment` (of an MRN story), `bad-mail`.
     """
     return read_mail(delivery, _read) if is_mail(delivery) else _read(delivery)
 

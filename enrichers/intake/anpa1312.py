@@ -74,8 +74,7 @@ def _item(
     cleaned = clean(story)
     repairs += cleaned.repairs
     top, begins = split_top(cleaned.text)
-    body = _typeset(cleaned.text[begins:]).strip("\n")
-    body = body if body.strip() else top.headline or cleaned.text.strip()
+    body = _typeset(cleaned.text[begins:]).strip() or top.headline or cleaned.text.strip()
     keyword = html.unescape(second[3].strip()) if second and referred else second[3].strip() if second else None
     given = {"slug": keyword, "urgency": second and second[1], "headline": top.headline, "byline": top.byline}
     sent = _sent(trailer)
@@ -83,8 +82,8 @@ def _item(
     day = sent[:10] if sent else day_of(document.arrival, *dated)
     return WireItem(
         format="anpa1312",
-        text=body.rstrip(),
-        uri=f"urn:wiretag:anpa1312:{first[3] or '-'}:{day}:{first[1]}{first[2]}" if first and day else None,
+        text=body,
+        uri=_uri(first, day) if first and day else None,
         headline=_typeset(top.headline) if top.headline else None,
         slug=keyword,
         byline=top.byline,
@@ -93,10 +92,15 @@ def _item(
         urgency_scale="anpa" if second else None,
         agency=trailer[1] if trailer else SELECTORS.get(first[3].lower()) if first else None,
         ednote="; ".join(top.notes) or None,
-        text_map=Body.whole(body.rstrip(), "story").text_map,
+        text_map=Body.whole(body, "story").text_map,
         repairs=tuple(repairs),
         origins=tuple(_origins(given)),
     )
+
+
+def _uri(first: re.Match[str], day: str) -> str:
+    """An id for one transmission: numbers begin anew every day."""
+    return f"urn:wiretag:anpa1312:{first[3].strip('-') or '-'}:{day}:{first[1]}{first[2]}"
 
 
 def _origins(given: dict[str, str | None]) -> list[FieldOrigin]:

@@ -12,6 +12,7 @@ from typing import Any
 from enrichers.intake import ninjs
 from enrichers.intake.document import Document
 from enrichers.intake.fields import Fields
+from enrichers.intake.limits import too_many
 from enrichers.item import Unreadable, WireItem
 
 # What AP calls an item that changes another one (`editorialtypes`); others, such as `Add`, are its own affair.
@@ -26,7 +27,10 @@ def sniff(document: Document) -> bool:
 
 def read(document: Document) -> tuple[WireItem, ...] | Unreadable:
     """The item in the envelope, or every one of a list."""
-    found = [_item(value, pointer, document) for value, pointer in _members(document.json["data"])]
+    members = list(_members(document.json["data"]))
+    if refused := too_many(len(members)):
+        return refused
+    found = [_item(value, pointer, document) for value, pointer in members]
     return tuple(found) or Unreadable("no-items", "AP's envelope with no item in it")
 
 

@@ -17,6 +17,7 @@ from lxml import etree
 from enrichers.intake.bodies import Body, from_words, unescaped
 from enrichers.intake.document import Document
 from enrichers.intake.fields import rfc3339
+from enrichers.intake.limits import too_many
 from enrichers.intake.markup import looks_marked_up, readable
 from enrichers.intake.ninjs import NO_ARCHIVE
 from enrichers.intake.xml_fields import Element, local
@@ -53,6 +54,9 @@ def read_atom(document: Document) -> tuple[WireItem, ...] | Unreadable:
 
 
 def _read(document: Document, name: InputFormat, path: str) -> tuple[WireItem, ...] | Unreadable:
+    count = sum(local(element) in ("item", "entry", "deleted-entry") for element in document.xml.iter())
+    if refused := too_many(count):
+        return refused
     # From a stream: a string that looks like an address or a path would be fetched.
     parsed = feedparser.parse(io.BytesIO(_whole(document.xml)), sanitize_html=False, resolve_relative_uris=False)
     entries = [

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from enrichers.intake.bodies import Body
 from enrichers.intake.decoding import clean
 from enrichers.intake.document import Document
+from enrichers.intake.limits import too_many
 from enrichers.intake.telegraph import day_of, restored, split_top
 from enrichers.item import Unreadable, WireItem
 from enrichers.wire.dates import month_of
@@ -34,6 +35,8 @@ MACHINE = re.compile(
 )
 # An id on the line of the ZCZC. matches "DEL0123", "DEL 12"; not "GEN NAT"
 NUMBERED = re.compile(r"\b([A-Za-z]{1,6}) ?(\d{1,5})\b")
+# An agency's name and number in a header's free part. matches "dpa 0157"; not "EUR-BRK", "Quake 7 dead"
+OWN_NUMBER = re.compile(r"([a-z]{2,6}) (\d{1,4})")
 # The date-time group at the end. matches "041432 Dec 25", "041432Z DEC 25", "041432 Dez 2025"; not "041432"
 GROUP = re.compile(r"(?:^|\n)[^\n]{0,20}?\b(\d\d)(\d\d)(\d\d)Z? ([^\W\d_]{3,9})\.? (?:20)?(\d\d)[^\S\n]{0,9}\s{0,9}$")
 
@@ -59,8 +62,11 @@ def read(document: Document) -> tuple[WireItem, ...] | Unreadable:
     """Every transmission of the input."""
     text, referred = restored(document.text)
     repairs = document.repairs + ((Repair("entities", "control characters as references"),) if referred else ())
+    pieces = _pieces(text)
+    if refused := too_many(len(pieces)):
+        return refused
     items = tuple(
-        item for piece in _pieces(text) if (item := _item(_transmission(piece), document.arrival, repairs)) is not None
+        item for piece in pieces if (item := _item(_transmission(piece), document.arrival, repairs)) is not None
     )
     return items or Unreadable("empty", "an IPTC 7901 header without a story")
 
@@ -89,9 +95,9 @@ def _transmission(piece: str) -> Transmission:
     elif zczc:
         piece, found = _without_codes(piece)
         source, number = (source, number) if number else found
-    if "\x02" in piece:
-        piece = piece[piece.index("\x02") + 1 :]
-    return Transmission(piece, source, number, urgency, added)
+    if added and (own := OWN_NUMBER.fullmatch(added)):  # dpa: its name, and the number that its kills speak of
+        source, number, added = own[1], own[2], None
+    return Transmission(piece.replace("\x02", "", 1), source, number, urgency, added)
 
 
 def _without_codes(piece: str) -> tuple[str, tuple[str | None, str | None]]:
@@ -115,8 +121,8 @@ def _item(sent: Transmission, arrival: str | None, repairs: tuple[Repair, ...]) 
     if group is None and (group := GROUP.search(text[-120:])):
         text = text[: len(text) - len(text[-120:]) + group.start()]
     top, begins = split_top(text)
-    body = text[begins:].strip("\n").rstrip() or top.headline or text.strip()
-    if not body.strip():
+    body = text[begins:].strip() or top.headline or text.strip()
+    if not body:
         return None
     stamp = _stamp(group)
     day = stamp[:10] if stamp else day_of(arrival)
@@ -126,7 +132,7 @@ def _item(sent: Transmission, arrival: str | None, repairs: tuple[Repair, ...]) 
         text=body,
         uri=f"urn:wiretag:iptc7901:{sent.source}:{day}:{sent.number}" if sent.number and day else None,
         headline=top.headline,
-        slug=top.slug or _slug(sent.added),
+        slug=top.slug or sent.added,
         byline=top.byline,
         published_at=stamp,
         urgency=sent.urgency,
@@ -141,11 +147,6 @@ def _item(sent: Transmission, arrival: str | None, repairs: tuple[Repair, ...]) 
 
 def _origins(given: dict[str, str | None]) -> list[FieldOrigin]:
     return [{"field": name, "from": "header" if name == "urgency" else "top"} for name, value in given.items() if value]
-
-
-def _slug(added: str | None) -> str | None:
-    """The keyword in a header's free part; dpa repeats its own number there, which is none."""
-    return added if added and not re.fullmatch(r"[a-z]{2,5} \d{1,4}", added.strip()) else None
 
 
 def _stamp(group: re.Match[str] | None) -> str | None:

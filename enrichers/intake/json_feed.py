@@ -5,6 +5,7 @@ from __future__ import annotations
 from enrichers.intake.bodies import Body, from_words
 from enrichers.intake.document import Document
 from enrichers.intake.fields import Fields
+from enrichers.intake.limits import too_many
 from enrichers.item import Unreadable, WireItem
 
 
@@ -22,6 +23,8 @@ def sniff(document: Document) -> bool:
 def read(document: Document) -> tuple[WireItem, ...] | Unreadable:
     """Every item of the feed."""
     feed = Fields(document.json)
+    if refused := too_many(len(document.json["items"])):
+        return refused
     found = [_item(entry, feed, document) for _, entry in feed.objects("items")]
     return tuple(found) or Unreadable("no-items", "a JSON Feed without items")
 

@@ -14,7 +14,7 @@ from email.message import EmailMessage
 from email.policy import default
 from email.utils import parseaddr
 
-from enrichers.intake.bodies import from_words
+from enrichers.intake.bodies import Body, from_words
 from enrichers.intake.decoding import clean
 from enrichers.intake.xml_fields import timestamp
 from enrichers.item import Delivery, Unreadable, WireItem
@@ -25,6 +25,8 @@ Reader = Callable[[Delivery], tuple[WireItem, ...] | Unreadable]
 TOP = 16_384  # bytes in which the headers that tell a message must stand
 LONGEST_HEADER = 4_096  # characters of a header that are read
 MOST_PARTS = 200  # of a message; more is no news
+MOST_BOUNDARIES = 5_000  # lines that begin as boundaries do: more, and taking the message apart takes minutes
+MOST_NESTED = 50  # parts that hold parts, for the same reason
 ATTACHED = (".xml", ".nitf", ".newsml", ".g2", ".json", ".ninjs", ".txt", ".rss", ".atom", ".eml")
 # matches "Subject: Quake", "Message-ID: <a@b>", "From someone@example.org Mon"; not "PARIS, Dec 4: Talks"
 HEADER = re.compile(rb"(?:[A-Za-z][A-Za-z0-9-]{1,40}:[ \t]?|From [^\n]{1,99}\d\n)")
@@ -33,6 +35,7 @@ FROM = re.compile(rb"^From:[^\n]{1,400}$", re.M | re.I)
 OTHER = re.compile(rb"^(?:Subject|Date|Message-ID|MIME-Version|Received|Return-Path|Content-Type):", re.M | re.I)
 # The blank line that ends the headers. matches "\n\n", "\r\n\r\n"; not "\n x"
 END = re.compile(rb"\r?\n\r?\n")
+MULTIPART = re.compile(rb"multipart/", re.I)  # matches "Multipart/mixed"; not "multi-part"
 # matches "Fwd: ", "RE: ", "WG: "; not "Rebels:"
 FORWARDED = re.compile(r"(?:(?:Fwd?|Re|Aw|WG|TR)\s?:\s{0,4}){1,5}", re.I)
 
@@ -62,6 +65,8 @@ class Envelope:
 
 def read_mail(delivery: Delivery, read: Reader) -> tuple[WireItem, ...] | Unreadable:
     """The items of a message, read with `read`; `bad-mail` where its structure is beyond repair."""
+    if delivery.body.count(b"\n--") > MOST_BOUNDARIES or len(MULTIPART.findall(delivery.body)) > MOST_NESTED:
+        return Unreadable("bad-mail", "a message of absurdly many parts")
     try:
         message = message_from_bytes(_trimmed(delivery.body), EmailMessage, policy=default)
         envelope, parts = _envelope(message), list(_parts(message))
@@ -161,6 +166,7 @@ def _readable(item: WireItem) -> WireItem:
 def _filled(item: WireItem, envelope: Envelope, alone: bool) -> WireItem:
     """The item with what only the envelope knows; its id is the message's where the message holds no other item."""
     plain = item.format in ("text", "email")
+    text = item.text.replace("\r\n", "\n").strip("\n") if plain else item.text
     taken: list[FieldOrigin] = []
 
     def either(field: str, own: str | None, header: str, value: str | None) -> str | None:
@@ -172,7 +178,8 @@ def _filled(item: WireItem, envelope: Envelope, alone: bool) -> WireItem:
     return replace(
         item,
         format="email" if plain else item.format,
-        text=item.text.replace("\r\n", "\n").strip("\n") if plain else item.text,
+        text=text,
+        text_map=Body.whole(text, "body").text_map if plain else item.text_map,
         uri=either("uri", item.uri, "Message-ID", envelope.id if alone else None),
         headline=either("headline", item.headline, "Subject", envelope.subject if alone else None),
         published_at=either("published_at", item.published_at, "Date", envelope.sent),

@@ -17,6 +17,7 @@ import orjson
 from enrichers.intake.bodies import Body, from_words
 from enrichers.intake.document import Document, too_deep
 from enrichers.intake.fields import Fields
+from enrichers.intake.limits import too_many
 from enrichers.intake.statuses import STATUSES
 from enrichers.item import Unreadable, WireItem
 from schemas.records import Repair, Rights, Status
@@ -44,6 +45,8 @@ def read(document: Document) -> tuple[WireItem, ...] | Unreadable:
         stories = [(row["data"], f"/Items/{n}/data") for row, n in rows if isinstance(row.get("data"), dict)]
     else:
         stories = [(value, "")]
+    if refused := too_many(len(stories)):
+        return refused
     found = tuple(_item(Fields(story, pointer), document) for story, pointer in stories)
     return found or Unreadable("no-items", "MRN without a story")
 
@@ -89,12 +92,12 @@ def _item(source: Fields, document: Document) -> WireItem:
     return WireItem(
         format="mrn",
         text=body.text,
-        uri=source.string("uri", "altId", "id"),
+        uri=source.string("uri", "altid", "id"),
         headline=title,
         language=source.string("language", "language"),
-        published_at=source.time("published_at", "versionCreated", "firstCreated"),
+        published_at=source.time("published_at", "versioncreated", "firstcreated"),
         status=_status(source),
-        version=source.string("version", "takeSequence"),
+        version=source.string("version", "takesequence"),
         urgency=source.string("urgency", "urgency"),
         urgency_scale="mrn" if source.raw("urgency") is not None else None,
         agency="Reuters" if provider in ("NS:RTRS", "RTRS") else provider,
@@ -118,7 +121,7 @@ def _body(source: Fields, title: str | None) -> Body:
 
 
 def _status(source: Fields) -> Status | None:
-    raw = source.string("status", "pubStatus")
+    raw = source.string("status", "pubstatus")
     status = STATUSES.get(raw.rpartition(":")[2].lower()) if raw else None
     if raw and status is None:
         source.repairs.append(Repair("status", f"{source.pointer('pubStatus')} is {raw[:40]!r}, which no one defines"))

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from enrichers.intake.bodies import Body, with_dateline
 from enrichers.intake.document import Document
+from enrichers.intake.limits import too_many
 from enrichers.intake.statuses import status_of
 from enrichers.intake.xml_fields import Element, local, timestamp
 from enrichers.intake.xml_story import body_of, choose, rights_of
@@ -39,7 +40,9 @@ def read(document: Document) -> tuple[WireItem, ...] | Unreadable:
     found = [element for element in root if local(element) == "NewsItem"]
     if not found:
         return Unreadable("not-a-news-item", "NewsML without a NewsItem")
-    return tuple(_item(Element(item, f"/NewsML/NewsItem[{n}]"), root, document) for n, item in enumerate(found, 1))
+    return too_many(len(found)) or tuple(
+        _item(Element(item, f"/NewsML/NewsItem[{n}]"), root, document) for n, item in enumerate(found, 1)
+    )
 
 
 def _item(source: Element, root: object, document: Document) -> WireItem:

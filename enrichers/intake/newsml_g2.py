@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from enrichers.intake.bodies import Body, with_dateline
 from enrichers.intake.document import Document
+from enrichers.intake.limits import too_many
 from enrichers.intake.statuses import status_of
 from enrichers.intake.xml_fields import Element, local
 from enrichers.intake.xml_story import body_of, choose, rights_of
@@ -36,7 +37,7 @@ def read(document: Document) -> tuple[WireItem, ...] | Unreadable:
     if not news:
         what = ", ".join(sorted({item.name for item in found})) or root.name
         return Unreadable("not-a-news-item", f"NewsML-G2 with {what}, no newsItem or packageItem")
-    return tuple(_item(item, document) for item in news)
+    return too_many(len(news)) or tuple(_item(item, document) for item in news)
 
 
 def _members(message: Element) -> Iterator[tuple[object, str]]:

@@ -12,6 +12,7 @@ from typing import Any
 from enrichers.intake.bodies import Body
 from enrichers.intake.document import Document
 from enrichers.intake.fields import Fields
+from enrichers.intake.limits import too_many
 from enrichers.intake.ninjs_body import body, description, headline
 from enrichers.item import Unreadable, WireItem
 from schemas.records import Rights, Status
@@ -50,7 +51,9 @@ def read(document: Document) -> tuple[WireItem, ...] | Unreadable:
     """The item, or every item of a list."""
     value = document.json
     if isinstance(value, list):
-        return tuple(item(Fields(each, f"/{n}"), document) for n, each in enumerate(value) if _is_item(each))
+        return too_many(len(value)) or tuple(
+            item(Fields(each, f"/{n}"), document) for n, each in enumerate(value) if _is_item(each)
+        )
     return (item(Fields(value), document),)
 
 

@@ -18,6 +18,7 @@ from schemas.records import Conflict, Status
 
 HEAD = "body/body.head"
 DOCDATA = "head/docdata"
+MONTHS = ("Jan", "Feb", "March", "April", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec")
 
 
 def sniff(document: Document) -> bool:
@@ -99,7 +100,7 @@ class Filed:
 
 
 def _filed(source: Element) -> Filed:
-    """The dateline; words of a date that contradict its normal form are told as a conflict and left out."""
+    """The dateline; words of a date that contradict its normal form are told as a conflict and replaced."""
     dateline = source.first(f"{HEAD}/dateline")
     if dateline is None or not dateline.words():
         return Filed()
@@ -109,8 +110,14 @@ def _filed(source: Element) -> Filed:
     whole = dateline.words()
     if norm and words and _contradicts(norm, words):
         source.conflicts.append(Conflict("dateline.date", norm, words))
-        whole = " ".join(whole.replace(words, " ").split()).rstrip(" ,")
+        whole = f"{place.rstrip(' ,.')}, {_spelled(norm)}" if place else whole
     return Filed(whole or None, place.rstrip(" ,.") if place else None, dateline.path)
+
+
+def _spelled(norm: str) -> str:
+    """A normal form's day as datelines write it: `20251204` as Dec 4."""
+    stamp = timestamp(norm) or ""
+    return f"{MONTHS[int(stamp[5:7]) - 1]} {int(stamp[8:10])}"
 
 
 def _contradicts(norm: str, words: str) -> bool:
