@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -38,12 +40,14 @@ class RuleNames:
         sheet = lay_out(doc)
         scores = doc.user_data.get(SCORES, {})
         for ent in doc.ents:
-            sheet.claim(ent.start, ent.end, ent.label_, scores.get((ent.start, ent.end), 1.0))
+            start, end = bisect_left(sheet.tokens, ent.start), bisect_left(sheet.tokens, ent.end)
+            sheet.take(start, end, ent.label_, scores.get((ent.start, ent.end), 1.0))
         sheet.block(doc.user_data.get(BLOCKED, []))
         for rule in RULES:
             rule(sheet, self.known)
-        doc.set_ents([Span(doc, claim.start, claim.end, claim.label) for claim in sheet.claims])
-        doc.user_data[SCORES] = {(claim.start, claim.end): claim.score for claim in sheet.claims}
+        spans = [(sheet.tokens[claim.start], sheet.tokens[claim.end - 1] + 1) for claim in sheet.claims]
+        doc.set_ents([Span(doc, *span, claim.label) for span, claim in zip(spans, sheet.claims, strict=True)])
+        doc.user_data[SCORES] = {span: claim.score for span, claim in zip(spans, sheet.claims, strict=True)}
         return doc
 
 

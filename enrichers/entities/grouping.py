@@ -9,7 +9,7 @@ from typing import NamedTuple, get_args
 
 from spacy.tokens import Doc
 
-from enrichers.entities.marks import SCORES, text_of
+from enrichers.entities.marks import SCORES, spoken, text_of
 from enrichers.entities.roles import Reading, role_of
 from enrichers.entities.tables import kinds
 from enrichers.places.names import fold
@@ -52,7 +52,7 @@ def entities_of(doc: Doc) -> tuple[Entity, ...]:
     reading = Reading.of(doc)
     groups: list[Group] = []
     for mention in sorted(_named(doc), key=_fullest_first):
-        defined = _defined(reading.words, mention, groups) if mention.label == "ORG" else None
+        defined = _defined(reading, mention, groups) if mention.label == "ORG" else None
         _group(groups, mention, defined).mentions.append(mention)
     for group in groups:
         group.mentions.sort()
@@ -136,12 +136,17 @@ def _initials(words: tuple[str, ...]) -> str:
     return "".join(word[0] for word in words if word not in ("of", "for", "and", "the", "in", "on"))
 
 
-def _defined(words: list[str], mention: Named, groups: list[Group]) -> Group | None:
+def _defined(reading: Reading, mention: Named, groups: list[Group]) -> Group | None:
     """The organisation that letters in brackets stand for: "Border Roads Organisation (BRO)"."""
-    start, end = mention.start, mention.end
+    start, end = reading.at(mention.start), reading.at(mention.end)
+    words = reading.words
     if start < 2 or words[start - 1] != "(" or end >= len(words) or words[end] != ")":
         return None
-    before = [group for group in groups if group.label == "ORG" and any(m.end == start - 1 for m in group.mentions)]
+    before = [
+        group
+        for group in groups
+        if group.label == "ORG" and any(reading.at(m.end) == start - 1 for m in group.mentions)
+    ]
     letters = "".join(char for char in fold(mention.text) if char.isalpha())
     return next((group for group in before if letters and letters[0] in {word[0] for word in group.words}), None)
 
@@ -158,4 +163,4 @@ def _entity(n: int, group: Group) -> Entity:
     if group.label in ("PERSON", "ORG"):  # the more words the better; of equals the first
         fullest = max(group.mentions, key=lambda m: (m.end - m.start, -m.start))
     score = max(m.score for m in group.mentions)
-    return Entity(f"e{n}", group.label, " ".join(fullest.text.split()), mentions, group.role, None, round(score, 3))
+    return Entity(f"e{n}", group.label, spoken(fullest.text), mentions, group.role, None, round(score, 3))

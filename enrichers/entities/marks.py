@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final, cast
 
 from spacy.tokens import Doc
@@ -12,6 +13,16 @@ BREAKS: Final = "wiretag_breaks"  # characters at which a sentence begins in any
 BLOCKED: Final = "wiretag_blocked"  # (start, end) in characters where nothing may be named
 SCORES: Final = "wiretag_scores"  # (start, end) in tokens -> the estimated precision of an entity
 
+# A hyphen at a line's end, which is part of the name. matches "-\n" in "Ciba-\nGeigy"; not " -\n" between two names
+_HYPHEN_BREAK = re.compile(r"(?<=\w)-\s*\n\s*")
+
+
+def spoken(written: str) -> str:
+    """A name as it is said, whatever lines it was written on: New York, Ciba-Geigy."""
+    if "\n" in written:
+        written = _HYPHEN_BREAK.sub("-", written)
+    return " ".join(written.split())
+
 
 def words_of(doc: Doc) -> list[str]:
     """The words of a document, read out of it once."""
@@ -19,6 +30,11 @@ def words_of(doc: Doc) -> list[str]:
     if words is None or len(words) != len(doc):
         words = doc.user_data[_WORDS] = [token.text for token in doc]
     return cast("list[str]", words)
+
+
+def solid(doc: Doc) -> list[int]:
+    """The indices of the tokens that are no white space: what the rules read, over the line ends of a column."""
+    return [i for i, word in enumerate(words_of(doc)) if not word.isspace()]
 
 
 def text_of(doc: Doc) -> str:

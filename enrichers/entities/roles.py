@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from spacy.lang.en.stop_words import STOP_WORDS
 from spacy.tokens import Doc
 
-from enrichers.entities.marks import words_of
+from enrichers.entities.marks import solid, spoken, words_of
 from enrichers.entities.tables import kinds
 
 LONGEST_ROLE = 8  # words
@@ -17,9 +18,11 @@ _ARTICLES = frozenset({"the", "a", "an", "its", "his", "her", "their"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A document as lists by token: its words, the sentence each is in, and whether an entity owns it."""
+    """A document as lists by token, white space left out: its words, the sentence each is in, and whether an entity
+    owns it. `tokens` are the tokens' indices in the document."""
 
     doc: Doc
+    tokens: list[int]
     words: list[str]
     sentence: list[int]
     owned: list[bool]
@@ -33,12 +36,20 @@ class Reading:
         owned = [False] * len(doc)
         for ent in doc.ents:
             owned[ent.start : ent.end] = [True] * (ent.end - ent.start)
-        return Reading(doc, words_of(doc), sentence, owned)
+        tokens, words = solid(doc), words_of(doc)
+        if len(tokens) == len(words):
+            return Reading(doc, tokens, words, sentence, owned)
+        kept = [[values[i] for i in tokens] for values in (sentence, owned)]
+        return Reading(doc, tokens, [words[i] for i in tokens], kept[0], list(map(bool, kept[1])))
+
+    def at(self, token: int) -> int:
+        """Where a token of the document stands in the lists; one of white space, what comes after it."""
+        return bisect_left(self.tokens, token)
 
 
 def role_of(reading: Reading, start: int, end: int) -> str | None:
-    """The role of the person named by tokens `start` to `end`, from the words before, else from those after."""
-    return _before(reading, start) or _after(reading, end)
+    """The role of the person named by the document's tokens `start` to `end`, from the words before, else after."""
+    return _before(reading, reading.at(start)) or _after(reading, reading.at(end))
 
 
 def _before(r: Reading, start: int) -> str | None:
@@ -97,7 +108,7 @@ def _role(r: Reading, first: int, last: int) -> str | None:
         return None
     while heads and last - 1 > first and r.words[last - 1] in roles["rank"] and not _titled_rank(r.words, last - 1):
         last -= 1
-    return " ".join(r.doc[first:last].text.split()) if last > first else None
+    return spoken(r.doc[r.tokens[first] : r.tokens[last - 1] + 1].text) if last > first else None
 
 
 def _titled_rank(words: list[str], i: int) -> bool:

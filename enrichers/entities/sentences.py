@@ -10,10 +10,10 @@ from spacy.tokens import Doc
 
 from enrichers.entities.marks import BREAKS, text_of, words_of
 from enrichers.entities.tables import kinds
+from enrichers.entities.wraps import wraps
 
 ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "。", "।"})
 CLOSERS = frozenset({'"', "'", "”", "’", ")", "]", "''", "»"})
-SHORT_LINE = 45  # characters; a line that breaks before this was broken on purpose, not by a column width
 # Words that begin a sentence after an abbreviation such as "U.S." or "p.m.": "in the U.S. The army".
 STARTERS = kinds("small_words.tsv")["starter"]
 NEEDS_NAME = kinds("small_words.tsv")["abbreviation"]
@@ -37,7 +37,7 @@ class SentenceSplitter:
         begins, ended, spaced = True, False, True  # the next word begins a sentence; a full stop was seen; after space
         spaces = [space == 1 for space in doc.to_array("SPACY").tolist()]
         last, after = "", 0
-        text = text_of(doc)
+        soft = wraps(text_of(doc))
         starts: list[int] = []
         for i, word in enumerate(words_of(doc)):
             at, after = after, after + len(word) + spaces[i]
@@ -46,7 +46,7 @@ class SentenceSplitter:
                 forced.pop(0)
             if word.isspace():
                 starts.append(1 if not i else -1)
-                begins = begins or "\n\n" in word or ("\n" in word and _line_ends(last, at, text))
+                begins = begins or ("\n" in word and at + word.index("\n") not in soft)
                 spaced = True
                 continue
             closes = ended and not spaced and word in CLOSERS
@@ -59,11 +59,6 @@ class SentenceSplitter:
         # all at once: setting the tokens one by one takes longer than everything above
         flags = np.array([starts], dtype=np.int64).astype(np.uint64).T
         return doc.from_array(["SENT_START"], cast("Any", flags)) if starts else doc
-
-
-def _line_ends(last: str, at: int, text: str) -> bool:
-    """Whether the line that ends at `at` ends its sentence: after a full stop, or where the line was left short."""
-    return last in ENDS or last in CLOSERS or at - (text.rfind("\n", 0, at) + 1) < SHORT_LINE
 
 
 def _shortened(last: str, word: str) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Doc
 
-from enrichers.entities.marks import text_of, words_of
+from enrichers.entities.marks import solid, text_of, words_of
 from enrichers.entities.tables import kinds
 
 SHOUTING = 0.7  # share of capitalised words from which capitals in a sentence prove nothing (headlines)
@@ -32,9 +32,14 @@ class Claim(NamedTuple):
 
 @dataclass(slots=True)
 class Sheet:
-    """The tokens of a document as lists; rules claim stretches of them, first come, first served."""
+    """The tokens of a document as lists, white space left out; rules claim stretches of them, first come, first served.
+
+    `tokens` are the tokens' indices in the document; `flat` is the text with a space for every line feed.
+    """
 
     text: str
+    flat: str
+    tokens: list[int]
     words: list[str]
     lower: list[str]
     starts: list[int]
@@ -47,12 +52,16 @@ class Sheet:
     claims: list[Claim] = field(default_factory=list)
 
     def claim(self, start: int, end: int, label: str, score: float) -> bool:
-        """Takes tokens for a name, if none of them is taken."""
-        if start >= end or not all(self.free[start:end]):
+        """Takes tokens of one sentence for a name, if none of them is taken."""
+        if start >= end or self.sentence[start] != self.sentence[end - 1] or not all(self.free[start:end]):
             return False
+        self.take(start, end, label, score)
+        return True
+
+    def take(self, start: int, end: int, label: str, score: float) -> None:
+        """Takes tokens for a name that is known from elsewhere."""
         self.free[start:end] = [False] * (end - start)
         self.claims.append(Claim(start, end, label, score))
-        return True
 
     def block(self, spans: list[tuple[int, int]]) -> None:
         """Takes the tokens inside some stretches of characters away from all rules."""
@@ -79,36 +88,57 @@ class Sheet:
 
 def lay_out(doc: Doc) -> Sheet:
     """The sheet of a document whose sentences are set, with all tokens free."""
-    words = words_of(doc)
-    lengths = [len(word) for word in words]
-    steps = accumulate((a + b for a, b in zip(lengths, doc.to_array("SPACY").tolist(), strict=True)), initial=0)
-    starts = list(steps)[:-1]
-    ends = [start + length for start, length in zip(starts, lengths, strict=True)]
+    everything = words_of(doc)
+    steps = accumulate(
+        (len(word) + space for word, space in zip(everything, doc.to_array("SPACY").tolist(), strict=True)), initial=0
+    )
+    offsets = list(steps)
+    tokens = solid(doc)
+    words = everything if len(tokens) == len(everything) else [everything[i] for i in tokens]
+    starts = [offsets[i] for i in tokens]
+    ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
     caps = [word[0].isupper() for word in words]
+    sentence, opens = _sentences(words, _begin(doc, tokens))
+    loud = _loud(words, caps, sentence)
+    text = text_of(doc)
+    return Sheet(
+        text=text,
+        flat=text.replace("\n", " "),
+        tokens=tokens,
+        words=words,
+        lower=[word.lower() for word in words],
+        starts=starts,
+        ends=ends,
+        caps=caps,
+        opens=opens,
+        sentence=sentence,
+        shouts=[loud[s] for s in sentence],
+        free=[True] * len(words),
+    )
+
+
+def _begin(doc: Doc, tokens: list[int]) -> list[bool]:
+    """For each token that is no white space, whether a sentence begins at it or at the white space before it."""
+    flags = doc.to_array("SENT_START").tolist()
+    after = [-1, *tokens]
+    return [
+        flags[i] == 1 or (i - before > 1 and 1 in flags[before + 1 : i])
+        for before, i in zip(after, tokens, strict=False)
+    ]
+
+
+def _sentences(words: list[str], begin: list[bool]) -> tuple[list[int], list[bool]]:
+    """For each token the number of its sentence, and whether it opens it (quotes and the like come before)."""
     sentence: list[int] = []
     opens: list[bool] = []
     waiting, n = True, -1
-    for word, begins in zip(words, doc.to_array("SENT_START").tolist(), strict=True):
-        if begins == 1:
+    for word, begins in zip(words, begin, strict=True):
+        if begins:
             n, waiting = n + 1, True
         sentence.append(max(n, 0))
         opens.append(waiting and word[0].isalnum())
         waiting = waiting and not word[0].isalnum()
-    loud = _loud(words, caps, sentence)
-    free = [not word.isspace() for word in words]
-    lower = [word.lower() for word in words]
-    return Sheet(
-        text_of(doc),
-        words,
-        lower,
-        starts,
-        ends,
-        caps,
-        opens,
-        sentence,
-        [loud[s] for s in sentence],
-        free,
-    )
+    return sentence, opens
 
 
 def _loud(words: list[str], caps: list[bool], sentence: list[int]) -> list[bool]:

@@ -37,13 +37,13 @@ class EntityStage:
 
 
 def _mark(doc: Doc, draft: Draft) -> None:
-    """Names the dateline's places, closes furniture to all rules, and breaks the sentence after a dateline."""
+    """Names the dateline's places, closes furniture to all rules, and breaks sentences around a dateline."""
     spans = [doc.char_span(start, end, label="LOC") for start, end, _ in dateline_spans(draft)]
     named: list[Span] = [span for span in spans if span is not None]
     doc.set_ents(named)
     doc.user_data[TEXT] = draft.text
     doc.user_data[SCORES] = {(span.start, span.end): DATELINE_SCORE for span in named}
     doc.user_data[BLOCKED] = [(f.start, f.end) for f in draft.furniture]
-    doc.user_data[BREAKS] = [draft.dateline.end] if draft.dateline else []
+    doc.user_data[BREAKS] = [draft.dateline.start, draft.dateline.end] if draft.dateline else []
     if draft.dateline:
         doc.user_data[BLOCKED].append((draft.dateline.start, draft.dateline.end))

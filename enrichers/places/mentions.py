@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from enrichers.draft import Draft
+from enrichers.entities.marks import spoken
 from enrichers.entities.tables import words
 from enrichers.places.dateline import DatelineSpan, dateline_spans
 from enrichers.places.gazetteer import Gazetteer
@@ -66,8 +67,8 @@ def _of_entity(entity: Entity) -> Iterator[Toponym]:
         if entity.type == "LOC":
             kind: PlaceMentionKind = "abbreviation" if is_short(text) else "name"
             yield Toponym(start, end, text, kind, entity.score)
-        elif entity.type == "NORP" and text in demonyms():
-            yield Toponym(start, end, text, "demonym", entity.score, code=demonyms()[text])
+        elif entity.type == "NORP" and spoken(text) in demonyms():
+            yield Toponym(start, end, text, "demonym", entity.score, code=demonyms()[spoken(text)])
 
 
 def _nested(entity: Entity, alone: set[str], gazetteer: Gazetteer) -> Iterator[Toponym]:
@@ -113,7 +114,7 @@ def _with_context(found: list[Toponym], text: str) -> list[Toponym]:
     done = []
     for n, mention in enumerate(found):
         after = text[mention.end : mention.end + 12].split()
-        nextword = after[0].strip(",.;:") if after and text[mention.end : mention.end + 1] == " " else ""
+        nextword = after[0].strip(",.;:") if after and text[mention.end : mention.end + 1] in (" ", "\n") else ""
         if nextword in ("province", "region", "state", "oblast", "governorate", "prefecture", "district"):
             mention = mention._replace(hint="region")
         elif nextword == "city":
@@ -121,7 +122,7 @@ def _with_context(found: list[Toponym], text: str) -> list[Toponym]:
         follower = found[n + 1] if n + 1 < len(found) else None
         if mention.within is None and mention.code is None and follower and _chained(mention, follower, text):
             mention = mention._replace(within=follower.text)
-        if follower and mention.code is None and text[mention.end : follower.start] == " in ":
+        if follower and mention.code is None and text[mention.end : follower.start].split() == ["in"]:
             mention = mention._replace(inside=True, within=mention.within or follower.text)
         done.append(mention)
     return done
@@ -130,4 +131,4 @@ def _with_context(found: list[Toponym], text: str) -> list[Toponym]:
 def _chained(mention: Toponym, follower: Toponym, text: str) -> bool:
     """Whether only a comma stands between two places: "Tianjin, China"; or brackets: "Vancouver (Canada)"."""
     between = text[mention.end : follower.start]
-    return follower.code is None and between in (", ", ",", " (", " [")
+    return follower.code is None and between.replace("\n", " ") in (", ", ",", " (", " [")

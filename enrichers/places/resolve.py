@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
+from enrichers.entities.marks import spoken
 from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
 from enrichers.places.mentions import Toponym
 from enrichers.places.names import fold
@@ -100,7 +101,9 @@ def _localities(mentions: list[Toponym], choices: list[Choice | None]) -> list[C
     for n, mention in enumerate(mentions):
         town = choices[n + 1] if n + 1 < len(choices) else None
         if choices[n] is None and mention.inside and town and town.place.precision == "city":
-            place = replace(town.place, row=-n - 1, geonames_id=None, name=mention.text, population=0, capital=False)
+            place = replace(
+                town.place, row=-n - 1, geonames_id=None, name=spoken(mention.text), population=0, capital=False
+            )
             found[n] = Choice(place, round(mention.score * town.score, 3))
     return found
 

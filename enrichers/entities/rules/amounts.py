@@ -73,5 +73,5 @@ def claim_amounts(sheet: Sheet, _known: Known) -> None:
 
 def _claim(sheet: Sheet, i: int, pattern: re.Pattern[str], label: str, score: float) -> bool:
     """Claims what a pattern matches from token `i` on, in whole tokens."""
-    match = pattern.match(sheet.text, sheet.starts[i]) if sheet.free[i] else None
+    match = pattern.match(sheet.flat, sheet.starts[i]) if sheet.free[i] else None
     return match is not None and sheet.claim(i, bisect_right(sheet.ends, match.end()), label, score)
