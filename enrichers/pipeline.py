@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from enrichers.config import EnricherConfig
 from enrichers.draft import Draft, Stage
@@ -21,10 +22,22 @@ from schemas.envelopes import Failure
 from schemas.records import Dateline, DatelinePlace, Degraded, Part, Place, Provenance, TaggedRecord
 
 
-class Enricher:
-    """Tags deliveries. Loading takes a second or two; one per process."""
+Guard = Callable[[str], AbstractContextManager[object]]
 
-    def __init__(self, config: EnricherConfig) -> None:
+
+def unguarded(stage: str) -> AbstractContextManager[object]:
+    """Let a stage take its time."""
+    return nullcontext(stage)
+
+
+class Enricher:
+    """Tags deliveries. Loading takes a second or two; one per process.
+
+    `guard` is entered around each stage with its name; what it raises there costs that stage's tags and no more.
+    """
+
+    def __init__(self, config: EnricherConfig, guard: Guard = unguarded) -> None:
+        self._guard = guard
         gazetteer = Gazetteer.open(config.gazetteer)
         self.stages: Sequence[Stage] = (
             WireStage(),
@@ -54,7 +67,8 @@ class Enricher:
         draft, degraded = Draft(delivery, item, conflicts=item.conflicts, rights=item.rights), []
         for stage in self.stages:
             try:
-                draft = stage(draft)
+                with self._guard(stage.name):
+                    draft = stage(draft)
             except Exception as exc:  # a stage must never cost the record
                 degraded.append(Degraded(stage.name, type(exc).__name__))
         source = describe_input(delivery, item, part)

@@ -19,6 +19,7 @@ class GroupLag:
         self.cluster, self.topic, self.group = cluster, topic, group
         self._consumer = Consumer(cluster.client(group__id=group, enable__auto__commit=False))
         self._partitions: Sequence[int] = ()
+        self.committed_sum = 0  # of offsets, at the last look: it grows whenever the group commits
 
     def total(self) -> int:
         """Messages not yet committed, over all partitions.
@@ -39,6 +40,7 @@ class GroupLag:
                 ends = list(threads.map(self._ends, wanted))
         except KafkaException as exc:
             raise ClusterUnusable(f"{self.cluster.bootstrap} does not answer: {exc.args[0].str()}") from None
+        self.committed_sum = sum(max(0, at.offset) for at in committed)
         return {
             at.partition: high - max(low, at.offset) if high > max(low, at.offset) else 0
             for at, (low, high) in zip(committed, ends, strict=True)

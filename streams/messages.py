@@ -12,6 +12,7 @@ Headers = tuple[tuple[str, bytes], ...]
 
 ORIGIN, RECEIVED_AT, JOB = "wiretag_origin", "wiretag_received_at", "wiretag_job"
 PROVIDER, URI, HEADLINE, PUBLISHED_AT = "wiretag_provider", "wiretag_uri", "wiretag_headline", "wiretag_published_at"
+ATTEMPTS, PART = "wiretag_attempts", "wiretag_part"  # how often an input was tried before; n/of a record is of its input
 CONTENT_TYPE, TRACEPARENT, TRACESTATE = "content-type", "traceparent", "tracestate"
 YEAR_10000_MS = 253_402_300_800_000
 OVERHEAD_BYTES = 512  # what Kafka's batch and record framing adds to one record, generously
@@ -45,12 +46,16 @@ class Consumed:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One message to publish; `topic` is the table's name, without a deployment's prefix."""
+    """One message to publish; `topic` is the table's name, without a deployment's prefix.
+
+    `caused_ms` is when the broker appended the input that caused it, milliseconds since 1970, -1 if that is not known.
+    """
 
     topic: str
     key: bytes
     value: bytes | None
     headers: Headers
+    caused_ms: int = -1
 
     @property
     def size(self) -> int:

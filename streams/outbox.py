@@ -11,6 +11,7 @@ from confluent_kafka import KafkaError, KafkaException, Producer
 
 from streams.cluster import Cluster
 from streams.messages import Message
+from streams.metrics import Metrics
 from streams.room import Reader, Room
 from streams.topics import Layout
 
@@ -41,8 +42,11 @@ def producer(cluster: Cluster, max_bytes: int) -> Producer:
 class Outbox:
     """Publishes batches in order; `deliver` returns when the broker has acknowledged every record of one."""
 
-    def __init__(self, cluster: Cluster, layout: Layout, max_bytes: int, readers: Sequence[Reader] = ()) -> None:
+    def __init__(
+        self, cluster: Cluster, layout: Layout, max_bytes: int, metrics: Metrics, readers: Sequence[Reader] = ()
+    ) -> None:
         self._layout = layout
+        self._metrics = metrics
         self._room = Room(cluster, readers)
         self._producer = producer(cluster, max_bytes)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="outbox")
@@ -76,6 +80,7 @@ class Outbox:
             if error is not None:
                 refused.append(error.str())
             else:
+                self._metrics.acknowledged(message, sent.timestamp()[1])
                 self._room.sent(sent.topic(), sent.partition(), sent.offset(), message.size)
 
         topic, headers = self._layout.name(message.topic), list(message.headers)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 import multiprocessing as mp
 import os
 import signal
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from multiprocessing.context import SpawnProcess
+
+import structlog
 
 from streams.cluster import ClusterUnusable
 from streams.config import StreamConfig
+from streams.logs import configure_logging
 from streams.pool import follow_parent
 
 QUICK_S = 30.0  # an end sooner than this after the start counts against the role
@@ -21,7 +24,7 @@ BACKOFF_S = 1.0
 STOP_S = 30.0  # a batch may still be in flight; what is not committed by then is read again
 BACKFILL_NICENESS = 10
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
 class RoleUnusable(Exception):
@@ -53,7 +56,7 @@ class Supervisor:
             self._quick_ends[role] = self._quick_ends[role] + 1 if quick else 0
             if self._quick_ends[role] >= PATIENCE:
                 raise RoleUnusable(f"worker {role} ended {PATIENCE} times as soon as it started (see its lines above)")
-            log.warning("worker %s ended (exit code %s): starting it again", role, process.exitcode)
+            log.warning("worker_ended", worker=role, exit_code=process.exitcode, now="starting it again")
             time.sleep(BACKOFF_S * self._quick_ends[role])
             self.restarts += 1
             self._start(role)
@@ -70,8 +73,15 @@ class Supervisor:
                 process.join()
         self._running.clear()
 
+    def _own(self, role: str) -> StreamConfig:
+        """A role's own configuration: its pages are at the port after the role's before it."""
+        if self._config.http is None:
+            return self._config
+        host, port = self._config.http
+        return replace(self._config, http=(host, port + self.roles.index(role)))
+
     def _start(self, role: str) -> None:
-        process = mp.get_context("spawn").Process(target=_serve, args=(self._config, role), name=f"wiretag-{role}")
+        process = mp.get_context("spawn").Process(target=_serve, args=(self._own(role), role), name=f"wiretag-{role}")
         process.start()
         self._running[role] = (process, time.monotonic())
 
@@ -80,26 +90,15 @@ def serve(config: StreamConfig, role: str) -> None:
     """Run one role in this process until it is told to stop; ends the process."""
     from streams.worker import run_worker
 
-    configure_logging(config.log_level, role)
+    configure_logging(config.log_level, role, config.log_json)
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # until faust takes it over: nothing has been begun
     if role == "backfill":
         os.nice(BACKFILL_NICENESS)
     try:
         run_worker(config, role)
     except ClusterUnusable as exc:
-        log.error("%s", exc)
+        log.error("cluster_unusable", detail=str(exc))
         sys.exit(1)
-
-
-def configure_logging(level: str, name: str) -> None:
-    """One line an event on standard error: ours from `level` on, the libraries' from WARNING on."""
-    logging.basicConfig(
-        level=max(logging.WARNING, logging.getLevelNamesMapping()[level]),
-        format=f"%(asctime)s {name} %(levelname)s %(name)s: %(message)s",
-        force=True,
-    )
-    logging.getLogger("streams").setLevel(level)
-    logging.getLogger("streams.commits").setLevel(logging.WARNING)  # faust's own lines, under our class's name
 
 
 def _serve(config: StreamConfig, role: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from enrichers.config import EnricherConfig
 from enrichers.pipeline import Enricher
@@ -13,44 +13,65 @@ from schemas.envelopes import Archived, Failure
 from schemas.records import TaggedRecord
 from streams import messages, topics
 from streams.dead import as_delivery, dead, dead_letter, readable
+from streams.guard import StageGuard, limit_memory
 from streams.messages import Consumed, Message, cloud_event
 
 ENRICHED_TYPE = "wire.item.enriched.v1"
 ARCHIVED_TYPE = "wire.item.archived.v1"
 
 _enricher: Enricher | None = None
+_guard: StageGuard | None = None
 _limits: Mapping[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """What one input led to: messages to publish, and what the worker counts."""
+
+    messages: tuple[Message, ...]
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    degraded: tuple[str, ...] = ()
+    agency: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
-    """Called once in each pool process: loads the models and learns how large each output may be, in bytes."""
+    """Called once in each pool process: loads the models and learns what is allowed.
+
+    `limits` are the largest outputs in bytes by topic; a stage may take `stage_s` seconds, the process `memory_mib`.
+    """
 
     config: EnricherConfig
     limits: Mapping[str, int]
+    stage_s: float
+    memory_mib: int
 
     def __call__(self) -> None:
-        global _enricher, _limits
-        _enricher, _limits = Enricher(self.config), self.limits
+        global _enricher, _guard, _limits
+        limit_memory(self.memory_mib)
+        _guard, _limits = StageGuard(self.stage_s), self.limits
+        _enricher = Enricher(self.config, _guard)
 
 
-def enrich(cause: Consumed) -> tuple[Message, ...]:
+def enrich(cause: Consumed) -> Worked:
     """Everything to publish for one raw message: tagged records and archive copies, or one dead letter."""
     assert _enricher is not None, "Load runs first in every pool process"
+    assert _guard is not None, "Load runs first in every pool process"
     delivery = as_delivery(cause)
     if delivery is None:
-        return (
-            dead_letter(cause, "headers", "bad-header", f"{messages.ORIGIN} is not topic/partition/offset", _limits),
-        )
+        detail = f"{messages.ORIGIN} is not topic/partition/offset"
+        return Worked((dead_letter(cause, "headers", "bad-header", detail, _limits),))
     outcome = _enricher.enrich(delivery)
+    seconds = _guard.take()
     if isinstance(outcome, Failure):
-        return (dead(cause, outcome, _limits),)
+        return Worked((dead(cause, outcome, _limits),), seconds)
     out = tuple(message for record in outcome for message in _published(cause, record))
     for message in out:
         if message.size > _limits.get(message.topic, message.size):
             detail = f"a record of {message.size} bytes is more than {message.topic} takes ({_limits[message.topic]})"
-            return (dead_letter(cause, "publish", "oversize", detail, _limits),)
-    return out
+            return Worked((dead_letter(cause, "publish", "oversize", detail, _limits),), seconds)
+    degraded = tuple(lack.stage for record in outcome for lack in record.degraded)
+    return Worked(out, seconds, degraded, outcome[0].source.agency if outcome else None)
 
 
 def _published(cause: Consumed, record: TaggedRecord) -> tuple[Message, ...]:
@@ -58,7 +79,7 @@ def _published(cause: Consumed, record: TaggedRecord) -> tuple[Message, ...]:
 
     def message(topic: str, type: str, value: bytes) -> Message:
         headers = cloud_event(cause, id=record.id, type=type, subject=record.uri, time=record.received_at)
-        return Message(topic, key, value, headers)
+        return Message(topic, key, value, headers, cause.timestamp_ms)
 
     tagged = message(topics.ENRICHED, ENRICHED_TYPE, encode(record))
     if record.rights.no_archive:

@@ -7,20 +7,27 @@ not committed is read again by whoever comes next.
 
 from __future__ import annotations
 
-import logging
 import ssl
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, closing, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
 import faust
 import mode
+import structlog
 
 from streams import topics
-from streams.cluster import Cluster
+from streams.cluster import Cluster, ClusterUnusable
 from streams.commits import App
 from streams.config import StreamConfig
+from streams.dead import CONNECT
 from streams.handlers import ROLES, Handler, Role
-from streams.messages import Consumed, Headers
+from streams.health import Progress, Watch
+from streams.http import Pages
+from streams.lag import GroupLag
+from streams.messages import Consumed, Headers, Message
+from streams.metrics import Metrics
 from streams.outbox import Outbox
 
 SMALLEST_FETCH_BYTES = 4 << 20
@@ -28,11 +35,23 @@ REQUEST_TIMEOUT_S = 130.0  # above the rebalance timeout, as faust demands
 REBALANCE_TIMEOUT_S = 120.0  # a batch must end within it, or the member is dropped
 POLL_INTERVAL_S = 600.0
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger(__name__)
 
 
-def make_app(config: StreamConfig, role: Role, handler: Handler, outbox: Outbox) -> App:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What one worker works with."""
+
+    role: Role
+    handler: Handler
+    outbox: Outbox
+    metrics: Metrics
+    progress: Progress
+
+
+def make_app(config: StreamConfig, bench: Bench) -> App:
     """The faust app of a role. Everything is passed in; nothing is read from the environment."""
+    role = bench.role
     app = App(
         config.layout.group(role.name),
         **_connection(config.cluster),
@@ -59,13 +78,20 @@ def make_app(config: StreamConfig, role: Role, handler: Handler, outbox: Outbox)
         web_enabled=False,
     )
     source = app.topic(config.layout.name(role.source), key_serializer="raw", value_serializer="raw")
+    most = role.batch(config)
 
     @app.agent(source, concurrency=1, name=role.name)
     async def work(stream: Any) -> None:
-        await handler.start()
-        log.info("%s is ready", role.name)
-        async for events in stream.noack_take(role.batch(config), within=role.within_s):
-            await outbox.deliver(await handler.handle([consumed(event.message) for event in events]))
+        await bench.handler.start()
+        bench.progress.ready = True
+        log.info("ready", topic=config.layout.name(role.source))
+        async for events in stream.noack_take(most, within=role.within_s):
+            batch = [consumed(event.message) for event in events]
+            _begin(bench, batch, most)
+            for wave in role.waves(batch):
+                out = await bench.handler.handle(wave)
+                _tell_of_dead(bench, out)
+                await bench.outbox.deliver(out)
             for event in events:
                 await stream.ack(event)
             await app.consumer.commit()
@@ -76,21 +102,60 @@ def make_app(config: StreamConfig, role: Role, handler: Handler, outbox: Outbox)
 def run_worker(config: StreamConfig, role_name: str) -> None:
     """Run one worker until SIGTERM or SIGINT (exit code 0) or until something is wrong (exit code 1).
 
-    Raises ClusterUnusable when no broker answers at the start, SystemExit at the end.
+    Raises ClusterUnusable when no broker answers at the start or a topic is missing, SystemExit at the end.
     """
     role = ROLES[role_name]
     config.state.mkdir(parents=True, exist_ok=True)
     limits = topics.limits(config.cluster, config.layout)
-    handler = role.load(config, limits)
-    outbox = Outbox(config.cluster, config.layout, max(limits.values()), config.readers)
-    app = make_app(config, role, handler, outbox)
-    worker = faust.Worker(app, quiet=True, override_logging=False, redirect_stdouts=False)
+    metrics, progress = Metrics(role_name), Progress(config.stall_s)
+    outbox = Outbox(config.cluster, config.layout, max(limits.values()), metrics, config.readers)
+    bench = Bench(role, role.load(config, limits, metrics), outbox, metrics, progress)
+    lag = GroupLag(config.cluster, config.layout.name(role.source), config.layout.group(role_name))
+    watch = Watch(lag, metrics, progress, config.quiet_after_s)
+    worker = faust.Worker(make_app(config, bench), quiet=True, override_logging=False, redirect_stdouts=False)
     worker.spinner = None
+    with closing(bench.handler), closing(outbox), _pages(config, metrics, progress):
+        watch.start()
+        try:
+            worker.execute_from_commandline()
+        finally:
+            watch.stop()
+
+
+def _pages(config: StreamConfig, metrics: Metrics, progress: Progress) -> AbstractContextManager[object]:
+    if config.http is None:
+        return nullcontext()
     try:
-        worker.execute_from_commandline()
-    finally:
-        handler.close()
-        outbox.close()
+        return closing(Pages(config.http, metrics.registry, progress))
+    except OSError as exc:
+        raise ClusterUnusable(
+            f"metrics cannot be served at {config.http[0]}:{config.http[1]}: {exc.strerror}"
+        ) from None
+
+
+def _begin(bench: Bench, batch: Sequence[Consumed], most: int) -> None:
+    role = bench.metrics.role
+    bench.progress.oldest_ms = batch[0].timestamp_ms
+    bench.metrics.items_in.labels(role).inc(len(batch))
+    bench.metrics.batch_fill_ratio.labels(role).observe(len(batch) / most)
+
+
+def _tell_of_dead(bench: Bench, messages: Iterable[Message]) -> None:
+    """Count dead letters and say so, each with the ids by which it can be found and traced."""
+    for message in messages:
+        if message.topic == topics.DEAD:
+            said = {key: value.decode("utf-8", "replace") for key, value in message.headers}
+            stage, error = said[f"{CONNECT}stage"], said[f"{CONNECT}exception.class.name"]
+            bench.metrics.dead.labels(bench.metrics.role, stage, error).inc()
+            log.warning(
+                "dead_letter",
+                stage=stage,
+                error=error,
+                detail=said[f"{CONNECT}exception.message"],
+                id=said["ce_id"],
+                source=said["ce_source"],
+                trace=said["traceparent"],
+            )
 
 
 def _connection(cluster: Cluster) -> Mapping[str, Any]:

@@ -116,10 +116,24 @@ def stream_config(settings: Settings, where: Cluster, subscriptions: Sequence[Su
         state=settings.state,
         subscriptions=tuple(subscriptions),
         readers=readers(settings, where),
-        pool=PoolConfig(settings.processes, deadline_s=settings.deadline),
+        pool=PoolConfig(
+            settings.processes,
+            deadline_s=settings.deadline,
+            stage_s=settings.stage_budget,
+            memory_mib=settings.memory_limit,
+        ),
         session_timeout_s=settings.session_timeout,
+        stall_s=settings.stall,
+        quiet_after_s=settings.quiet_after,
+        http=_address(settings.http) if settings.http else None,
         log_level=settings.log_level,
+        log_json=settings.log_format == "json",
     )
+
+
+def _address(given: str) -> tuple[str, int]:
+    host, _, port = given.rpartition(":")
+    return host or "127.0.0.1", int(port)
 
 
 def _configured(settings: Settings, broker: str) -> Cluster:

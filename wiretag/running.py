@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import PurePath
 
 from rich.markup import escape
@@ -45,6 +46,8 @@ def run_all(*, seeds: bool, once: bool) -> int:
     with ExitStack() as stack, terminating_as_interrupt():
         where = stack.enter_context(_broker(settings))
         config = deployment.stream_config(settings, where, _subscriptions(settings, seeds))
+        if "log_level" not in settings.model_fields_set:
+            config = replace(config, log_level="WARNING")  # the table is what people look at here
         for _ in topics.create(where, config.layout) if not where.embedded else ():
             pass
         tail = stack.enter_context(Tail(where, config.layout, SHOWN_TOPICS))

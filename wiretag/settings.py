@@ -57,7 +57,25 @@ class Settings(BaseSettings):
         default_factory=lambda: user_cache_path("wiretag"), description="folder for what can be built again"
     )
     subscriptions: Path | None = Field(None, description="YAML file with the alert subscriptions")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("WARNING", description="what is logged")
+    stage_budget: Annotated[float, Field(gt=0, le=60)] = Field(
+        10.0, description="seconds one stage may take on one item before the record goes out without its tags"
+    )
+    memory_limit: Annotated[int, Field(ge=256)] = Field(
+        2048, description="MiB of private memory for each process that does text work"
+    )
+    stall: Annotated[float, Field(ge=10)] = Field(
+        180.0, description="seconds without a commit, while there is work, after which a worker ends itself"
+    )
+    quiet_after: Annotated[float, Field(ge=1)] = Field(
+        3600.0, description="seconds without an item after which a provider counts as quiet"
+    )
+    http: Annotated[str, Field(pattern=r"^(?:[A-Za-z0-9.:\[\]_-]+:)?\d{1,5}$")] | None = Field(
+        None,
+        description="[host:]port of a worker's /metrics and /health pages, on loopback without host; several roles"
+        " take the ports that follow",
+    )
+    log_format: Literal["console", "json"] = Field("console", description="logs for people or for machines")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="the least that is logged")
 
     @classmethod
     def settings_customise_sources(

@@ -99,7 +99,7 @@ def _parse_leniently(text: str) -> Document | Unreadable:
     try:
         return Document("json", text, json.loads(text, strict=False))
     except json.JSONDecodeError as exc:
-        return Unreadable("bad-json", f"{exc.msg[:1].lower()}{exc.msg[1:]} at character {exc.pos}")
+        return Unreadable("bad-json", f"{exc.msg[:1].lower()}{exc.msg[1:].removesuffix(' at')} at character {exc.pos}")
     except RecursionError:
         return Unreadable("bad-json", f"nested more than {DEEPEST} levels deep")
     except ValueError as exc:

@@ -10,6 +10,8 @@ from typing import Protocol
 from streams import topics
 from streams.config import StreamConfig
 from streams.messages import Consumed, Message
+from streams.metrics import Metrics
+from streams.waves import at_once, by_urgency
 
 
 class Handler(Protocol):
@@ -34,12 +36,16 @@ class Role:
     batch: Callable[[StreamConfig], int]
     within_s: float
     handler: str  # module:class, imported only by the worker that needs it
+    waves: Callable[[Sequence[Consumed]], Sequence[Sequence[Consumed]]] = at_once
 
-    def load(self, config: StreamConfig, limits: Mapping[str, int]) -> Handler:
+    def load(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> Handler:
         """This role's handler; `limits` are the largest records the topics take, in bytes."""
         module, _, name = self.handler.partition(":")
-        made: Handler = getattr(import_module(module), name)(config, limits)
+        made: Handler = getattr(import_module(module), name)(config, limits, metrics)
         return made
+
+
+QUIET_S = 0.005  # a quiet wire waits no longer for company; under load a batch fills at once
 
 
 def _rounds(config: StreamConfig) -> int:
@@ -50,9 +56,9 @@ def _rounds(config: StreamConfig) -> int:
 ROLES: Mapping[str, Role] = {
     role.name: role
     for role in (
-        Role("enrich", topics.RAW, _rounds, 0.05, "streams.handlers.enrich:EnrichHandler"),
+        Role("enrich", topics.RAW, _rounds, QUIET_S, "streams.handlers.enrich:EnrichHandler", by_urgency),
         Role("backfill", topics.BACKFILL, _rounds, 0.25, "streams.handlers.enrich:EnrichHandler"),
-        Role("alert", topics.ENRICHED, lambda _: 200, 0.05, "streams.handlers.alert:AlertHandler"),
+        Role("alert", topics.ENRICHED, lambda _: 200, QUIET_S, "streams.handlers.alert:AlertHandler"),
         Role("archive", topics.ARCHIVE, lambda _: 1000, 1.0, "streams.handlers.archive:ArchiveHandler"),
     )
 }

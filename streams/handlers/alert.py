@@ -11,6 +11,7 @@ from streams import topics
 from streams.config import StreamConfig
 from streams.dead import dead_letter
 from streams.messages import Consumed, Message, cloud_event
+from streams.metrics import Metrics
 
 ALERT_TYPE = "wire.alert.raised.v1"
 
@@ -18,7 +19,7 @@ ALERT_TYPE = "wire.alert.raised.v1"
 class AlertHandler:
     """Matches records against the subscriptions the worker was started with."""
 
-    def __init__(self, config: StreamConfig, limits: Mapping[str, int]) -> None:
+    def __init__(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> None:
         self._matcher = Matcher(config.subscriptions)
         self._limits = limits
 

@@ -9,12 +9,13 @@ from streams.archive import Archive, Row, row_of
 from streams.config import StreamConfig
 from streams.dead import dead_letter
 from streams.messages import Consumed, Message
+from streams.metrics import Metrics
 
 
 class ArchiveHandler:
     """Writes each batch to disk before it is acked; what is written twice is kept once."""
 
-    def __init__(self, config: StreamConfig, limits: Mapping[str, int]) -> None:
+    def __init__(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> None:
         self._archive = Archive(config.archive)
         self._limits = limits
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from streams import messages
 from streams.config import StreamConfig
 from streams.dead import dead_letter
 from streams.messages import Consumed, Message
+from streams.metrics import Metrics
 from streams.pool import Lost, Pool
-from streams.work import Load, enrich
+from streams.work import Load, Worked, enrich
 
 PROBE = Consumed("probe", 0, 0, 0, None, b"PARIS (AFP) - The pool is alive and reads this sentence.", ())
 
@@ -16,11 +18,11 @@ PROBE = Consumed("probe", 0, 0, 0, None, b"PARIS (AFP) - The pool is alive and r
 class EnrichHandler:
     """Serves live items and backfill alike."""
 
-    def __init__(self, config: StreamConfig, limits: Mapping[str, int]) -> None:
-        self._limits = limits
-        self._pool: Pool[Consumed, tuple[Message, ...]] = Pool(
+    def __init__(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> None:
+        self._limits, self._metrics = limits, metrics
+        self._pool: Pool[Consumed, Worked] = Pool(
             enrich,
-            Load(config.enricher, limits),
+            Load(config.enricher, limits, config.pool.stage_s, config.pool.memory_mib),
             probe=PROBE,
             workers=config.pool.processes,
             chunk=config.pool.chunk,
@@ -31,14 +33,17 @@ class EnrichHandler:
         await self._pool.start()
 
     async def handle(self, batch: Sequence[Consumed]) -> Sequence[Message]:
+        before = self._pool.restarts
         results = await self._pool.map(batch)
-        out: list[Message] = []
-        for cause, result in zip(batch, results, strict=True):
-            if isinstance(result, Lost):
-                out.append(dead_letter(cause, "enrich", result.error, result.detail, self._limits))
-            else:
-                out += result
-        return out
+        self._metrics.pool_restarts.labels(self._metrics.role).inc(self._pool.restarts - before)
+        return [message for cause, result in zip(batch, results, strict=True) for message in self._told(cause, result)]
 
     def close(self) -> None:
         self._pool.close()
+
+    def _told(self, cause: Consumed, result: Worked | Lost) -> Sequence[Message]:
+        self._metrics.heard(cause.header(messages.PROVIDER), cause.timestamp_ms)
+        if isinstance(result, Lost):
+            return [dead_letter(cause, "enrich", result.error, result.detail, self._limits)]
+        self._metrics.worked(result.seconds, result.degraded, result.agency)
+        return result.messages

@@ -15,8 +15,10 @@ from streams.cluster import Cluster
 from streams.commits import App, WatermarkConsumer
 from streams.config import StreamConfig
 from streams.handlers import ROLES
+from streams.health import Progress
+from streams.metrics import Metrics
 from streams.topics import Layout
-from streams.worker import make_app
+from streams.worker import Bench, make_app
 
 PARTITION = TP("wire.raw", 0)
 
@@ -37,7 +39,9 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> App:
 
     folder: Path = tmp_path_factory.mktemp("app")
     config = StreamConfig(Cluster("localhost:1"), Layout(), EnricherConfig(folder / "none"), folder, folder)
-    return make_app(config, ROLES["archive"], handler=None, outbox=None)  # type: ignore[arg-type]
+    metrics = Metrics("archive")
+    bench = Bench(ROLES["archive"], None, None, metrics, Progress(180))  # type: ignore[arg-type]
+    return make_app(config, bench)
 
 
 def consumer(app: App) -> WatermarkConsumer:
