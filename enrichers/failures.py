@@ -20,7 +20,7 @@ def failure(delivery: Delivery, stage: str, error: str, detail: str) -> Failure:
         error=error,
         detail=detail,
         fingerprint=hashlib.sha256(f"{stage}\0{error}".encode()).hexdigest()[:16],
-        attempts=1,
+        attempts=delivery.attempts + 1,
         raw=b64encode(delivery.body).decode(),
         raw_sha256=source.sha256,
         headers=(),

@@ -19,7 +19,10 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """Bytes as they arrived, with what the channel said of them; times are RFC 3339."""
+    """Bytes as they arrived, with what the channel said of them; times are RFC 3339.
+
+    `attempts` is how often they were tried before, without success.
+    """
 
     body: bytes
     content_type: str | None = None
@@ -29,6 +32,7 @@ class Delivery:
     received_at: str | None = None
     published_at: str | None = None
     origin: Origin = field(default_factory=Origin)
+    attempts: int = 0
 
 
 @dataclass(frozen=True, slots=True)

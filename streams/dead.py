@@ -18,7 +18,7 @@ CONNECT = "__connect.errors."  # Kafka Connect's own prefix, which dashboards lo
 DEAD_ROOM_BYTES = 64 * 1024  # what a dead letter needs beside its raw bytes: reason, headers, framing
 
 # How often an input was tried before. Matches 2; not -1, not twice.
-ATTEMPTS = re.compile(r"\d{1,6}")
+ATTEMPTS = re.compile(r"[0-9]{1,6}")
 
 # topic/partition/offset of a first arrival. Matches wire.raw/3/1042; not wire.raw/x/1, not a bare topic.
 ORIGIN = re.compile(r"([A-Za-z0-9._-]{1,249})/(\d{1,9})/(\d{1,18})")

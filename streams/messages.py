@@ -12,7 +12,7 @@ Headers = tuple[tuple[str, bytes], ...]
 
 ORIGIN, RECEIVED_AT, JOB = "wiretag_origin", "wiretag_received_at", "wiretag_job"
 PROVIDER, URI, HEADLINE, PUBLISHED_AT = "wiretag_provider", "wiretag_uri", "wiretag_headline", "wiretag_published_at"
-ATTEMPTS, PART = "wiretag_attempts", "wiretag_part"  # how often an input was tried before; n/of a record is of its input
+ATTEMPTS, PART = "wiretag_attempts", "wiretag_part"  # how often tried before; n/of a record is of its input
 CONTENT_TYPE, TRACEPARENT, TRACESTATE = "content-type", "traceparent", "tracestate"
 YEAR_10000_MS = 253_402_300_800_000
 OVERHEAD_BYTES = 512  # what Kafka's batch and record framing adds to one record, generously

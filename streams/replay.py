@@ -11,7 +11,7 @@ from streams.feed import RawMessage
 from streams.messages import Headers, encoded
 
 COLUMNS = ("uri", "received_at", "topic", "partition", "offset", "raw", "headers")
-OURS = {names.ORIGIN, names.RECEIVED_AT, names.JOB}
+OURS = {names.ORIGIN, names.RECEIVED_AT, names.JOB, names.ATTEMPTS}
 
 
 def messages(archive: Archive, selection: Selection, job: str) -> Iterator[RawMessage]:

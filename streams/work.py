@@ -14,7 +14,7 @@ from schemas.records import TaggedRecord
 from streams import messages, topics
 from streams.dead import as_delivery, dead, dead_letter, readable
 from streams.guard import StageGuard, limit_memory
-from streams.messages import Consumed, Message, cloud_event
+from streams.messages import Consumed, Message, cloud_event, encoded
 
 ENRICHED_TYPE = "wire.item.enriched.v1"
 ARCHIVED_TYPE = "wire.item.archived.v1"
@@ -75,10 +75,11 @@ def enrich(cause: Consumed) -> Worked:
 
 
 def _published(cause: Consumed, record: TaggedRecord) -> tuple[Message, ...]:
-    key = record.uri.encode()
+    key, part = record.uri.encode(), record.input.part
+    place = encoded([(messages.PART, f"{part.n}/{part.of}")])
 
     def message(topic: str, type: str, value: bytes) -> Message:
-        headers = cloud_event(cause, id=record.id, type=type, subject=record.uri, time=record.received_at)
+        headers = cloud_event(cause, id=record.id, type=type, subject=record.uri, time=record.received_at) + place
         return Message(topic, key, value, headers, cause.timestamp_ms)
 
     tagged = message(topics.ENRICHED, ENRICHED_TYPE, encode(record))
