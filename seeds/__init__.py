@@ -1,6 +1,7 @@
-"""Sample wire items in the manner of a dozen agencies, and sample subscriptions: what `wiretag run --seeds` feeds.
+"""Sample wire items and sample subscriptions: what `wiretag run --seeds` feeds.
 
-The items are fiction written for this project. Their file names sort in the order of arrival and say what they are.
+The items are fiction written for this project, in the manner of a dozen agencies and in every input format. Their file
+names sort in the order of arrival and say what they are.
 """
 
 from __future__ import annotations

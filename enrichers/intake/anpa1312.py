@@ -76,8 +76,11 @@ def _item(
     top, begins = split_top(cleaned.text)
     body = _typeset(cleaned.text[begins:]).strip() or top.headline or cleaned.text.strip()
     keyword = html.unescape(second[3].strip()) if second and referred else second[3].strip() if second else None
-    given = {"slug": keyword, "urgency": second and second[1], "headline": top.headline, "byline": top.byline}
     sent = _sent(trailer)
+    given = {
+        "slug": keyword, "urgency": second and second[1], "headline": top.headline, "byline": top.byline, "text": body,
+        "published_at": sent,
+    }  # fmt: skip
     dated = (int(second[4]), int(second[5])) if second else (None, None)
     day = sent[:10] if sent else day_of(document.arrival, *dated)
     return WireItem(
@@ -104,8 +107,8 @@ def _uri(first: re.Match[str], day: str) -> str:
 
 
 def _origins(given: dict[str, str | None]) -> list[FieldOrigin]:
-    where = {"slug": "header line 2", "urgency": "header line 2", "headline": "top", "byline": "top"}
-    return [{"field": name, "from": where[name]} for name, value in given.items() if value]
+    where = {"slug": "header line 2", "urgency": "header line 2", "published_at": "trailer", "text": "story"}
+    return [{"field": name, "from": where.get(name, "top")} for name, value in given.items() if value]
 
 
 def _typeset(text: str) -> str:

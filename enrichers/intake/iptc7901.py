@@ -126,7 +126,8 @@ def _item(sent: Transmission, arrival: str | None, repairs: tuple[Repair, ...]) 
         return None
     stamp = _stamp(group)
     day = stamp[:10] if stamp else day_of(arrival)
-    given = {"slug": top.slug, "headline": top.headline, "byline": top.byline, "urgency": sent.urgency}
+    given = {"slug": top.slug, "headline": top.headline, "byline": top.byline, "urgency": sent.urgency, "text": body}
+    given |= {"published_at": stamp}
     return WireItem(
         format="iptc7901",
         text=body,
@@ -146,7 +147,8 @@ def _item(sent: Transmission, arrival: str | None, repairs: tuple[Repair, ...]) 
 
 
 def _origins(given: dict[str, str | None]) -> list[FieldOrigin]:
-    return [{"field": name, "from": "header" if name == "urgency" else "top"} for name, value in given.items() if value]
+    where = {"urgency": "header", "text": "story", "published_at": "trailer"}
+    return [{"field": name, "from": where.get(name, "top")} for name, value in given.items() if value]
 
 
 def _stamp(group: re.Match[str] | None) -> str | None:

@@ -27,7 +27,9 @@ def body_of(holder: Element) -> Body:
 def choose(source: Element, body: Body, title: str | None, caption: Element | None) -> Body:
     """The body if it has words; else the headline, which then stands for the text; else a caption."""
     if body.text.strip():
-        source.origins.append({"field": "text", "from": body.text_map[0].path})
+        paths = [row.path for row in body.text_map]
+        first = next((path for path in paths if not path.lower().endswith("/dateline")), paths[0])
+        source.origins.append({"field": "text", "from": first})
         return body
     if title is not None:
         path = next((row["from"] for row in source.origins if row["field"] == "headline"), source.path)

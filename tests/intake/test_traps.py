@@ -60,7 +60,8 @@ def test_a_kill_in_newsml_keeps_the_id_of_what_it_kills() -> None:
 
 
 def test_a_notice_of_rights_within_the_text_is_furniture_of_it() -> None:
-    text = "<nitf><body><body.content><p>PARIS (AFP) - It began.</p><p>© Agence France-Presse</p></body.content></body></nitf>"
+    body = "<p>PARIS (AFP) - It began.</p><p>© Agence France-Presse</p>"
+    text = f"<nitf><body><body.content>{body}</body.content></body></nitf>"
     draft = staged(text)
     marked = [draft.text[each.start : each.end] for each in draft.furniture]
     assert any("©" in words for words in marked)

@@ -147,6 +147,7 @@ def test_run_once_shows_the_seeds_and_leaves_the_archive(env: dict[str, str]) ->
     assert done.returncode == 0, done.stderr.decode()
     shown = done.stdout.decode()
     good, broken = len(seeds.items()), len(seeds.broken())
-    assert f"in {good + broken}, enriched {good}, dead {broken}" in shown
+    more = 3  # a feed of three entries and one of two are an input each
+    assert f"in {good + broken}, enriched {good + more}, dead {broken}" in shown
     assert list((Path(env["WIRETAG_STATE"]) / "archive").glob("day=*/*.parquet"))
     assert not (Path(env["WIRETAG_STATE"]) / "broker.json").exists()
