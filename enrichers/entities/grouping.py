@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 
 from enrichers.entities.marks import SCORES, spoken, text_of
 from enrichers.entities.roles import Reading, role_of
-from enrichers.entities.tables import kinds
+from enrichers.entities.rules.companies import company_words
 from enrichers.places.names import fold
 from schemas.records import Entity, EntityMention, EntityType
 
@@ -74,8 +74,10 @@ def _named(doc: Doc) -> Iterator[Named]:
 
 
 def _fullest_first(mention: Named) -> tuple[bool, int]:
-    """People's full names come before their surnames, whatever their place in the text; the rest in order."""
-    return mention.label == "PERSON" and mention.end - mention.start == 1, mention.start
+    """The full names of people and companies come before their short ones, wherever they stand; the rest in order."""
+    if mention.label == "PERSON":
+        return mention.end - mention.start == 1, mention.start
+    return mention.label == "ORG" and not _is_company(mention.words), mention.start
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -106,16 +108,21 @@ def _same(group: Group, words: tuple[str, ...]) -> bool:
         return True
     if group.label == "PERSON":
         return _same_person(group.words, words)
-    if group.label == "ORG" and words == group.words[:-1] and group.words[-1] in _corporate():
-        return True
+    if group.label == "ORG" and _is_company(group.words) and words == group.words[: len(words)]:
+        return len(words) < len(group.words)
     if group.label == "ORG":
         return len(words) == 1 and len(group.words) > 2 and words[0] == _initials(group.words)
     return False
 
 
+def _is_company(words: tuple[str, ...]) -> bool:
+    """Whether a name ends as a company's does, so that its first words may stand for it."""
+    return len(words) > 1 and words[-1] in _company_words()
+
+
 @cache
-def _corporate() -> frozenset[str]:
-    return frozenset(fold(word) for word in kinds("organisations.tsv")["corporate"])
+def _company_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in company_words())
 
 
 def _same_person(full: tuple[str, ...], words: tuple[str, ...]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from spacy.tokens import Doc
 
 from enrichers.entities.marks import solid, text_of, words_of
 from enrichers.entities.tables import kinds
+from enrichers.entities.tables import words as listed
 
 SHOUTING = 0.7  # share of capitalised words from which capitals in a sentence prove nothing (headlines)
 FEW_SMALL = 0.08  # a headline has hardly any long word written small
@@ -30,7 +32,7 @@ class Claim(NamedTuple):
     score: float
 
 
-@dataclass(slots=True)
+@dataclass
 class Sheet:
     """The tokens of a document as lists, white space left out; rules claim stretches of them, first come, first served.
 
@@ -69,6 +71,21 @@ class Sheet:
             for i in range(bisect_left(self.starts, start), bisect_left(self.starts, end)):
                 self.free[i] = False
 
+    @cached_property
+    def lower_case(self) -> frozenset[str]:
+        """The words that the text writes small somewhere."""
+        return frozenset(word for word, cap in zip(self.words, self.caps, strict=True) if not cap)
+
+    @cached_property
+    def surnames(self) -> frozenset[str]:
+        """Words that stand as a surname somewhere in the text: after a given name, an initial or a courtesy title."""
+        given, courtesy = listed("given_names.txt"), kinds("roles.tsv")["honorific"]
+        return frozenset(
+            word
+            for before, word, cap in zip(self.words, self.words[1:], self.caps[1:], strict=False)
+            if cap and (before in given or before in courtesy or _initial(before))
+        )
+
     def same_sentence(self, i: int, j: int) -> bool:
         return 0 <= i < len(self.words) and 0 <= j < len(self.words) and self.sentence[i] == self.sentence[j]
 
@@ -84,6 +101,10 @@ class Sheet:
 
     def small(self, i: int) -> str:
         return self.lower[i] if 0 <= i < len(self.lower) else ""
+
+
+def _initial(word: str) -> bool:
+    return len(word) == 2 and word[1] == "." and word[0].isupper()
 
 
 def lay_out(doc: Doc) -> Sheet:

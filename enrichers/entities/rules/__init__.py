@@ -7,6 +7,7 @@ English Worldwide Newswire, rounded; the rules were not fitted to it.
 from __future__ import annotations
 
 from enrichers.entities.rules.amounts import claim_amounts
+from enrichers.entities.rules.companies import claim_short_names
 from enrichers.entities.rules.facilities import claim_facilities
 from enrichers.entities.rules.groups import claim_groups
 from enrichers.entities.rules.organisations import claim_acronyms, claim_organisations
@@ -17,6 +18,7 @@ from enrichers.entities.rules.things import claim_things
 RULES = (
     claim_amounts,
     claim_organisations,
+    claim_short_names,
     claim_things,
     claim_facilities,
     claim_nations,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enrichers.entities.known import Known
+from enrichers.entities.rules.companies import companies
 from enrichers.entities.sheet import HYPHENS, PARTICLES, Sheet, runs
 from enrichers.entities.tables import kinds, words
 from enrichers.places.gazetteer import GazetteerPlace
@@ -25,7 +26,6 @@ LOCATIVE = kinds("small_words.tsv")["locative"]
 def claim_nations(sheet: Sheet, known: Known) -> None:
     """Landforms, countries, regions, wide areas and their abbreviations."""
     _claim_landforms(sheet)
-    surnames = _surnames(sheet)
     for i, word in enumerate(sheet.words):
         if not (sheet.caps[i] and sheet.free[i]):
             continue
@@ -35,7 +35,7 @@ def claim_nations(sheet: Sheet, known: Known) -> None:
             sheet.claim(i, i + 2, "LOC", NATION_SCORE)
         else:
             end = _longer_town(sheet, known, i) or _nation_end(sheet, known, i)
-            if end and not (end == i + 1 and _person_word(sheet, i, surnames)):
+            if end and not (end == i + 1 and _person_word(sheet, i)):
                 sheet.claim(i, end, "LOC", NATION_SCORE)
 
 
@@ -126,28 +126,11 @@ def _match(sheet: Sheet, i: int, cut: tuple[str, ...]) -> int:
     return j if any(map(str.isupper, sheet.words[j - 1])) else 0
 
 
-def _surnames(sheet: Sheet) -> frozenset[str]:
-    """Words that stand as a surname somewhere in the text: after a given name, an initial or a courtesy title."""
-    given, courtesy = words("given_names.txt"), kinds("roles.tsv")["honorific"]
-    return frozenset(
-        word
-        for i, word in enumerate(sheet.words)
-        if i
-        and sheet.caps[i]
-        and (sheet.words[i - 1] in given or sheet.words[i - 1] in courtesy or _initial(sheet, i - 1))
-    )
-
-
-def _initial(sheet: Sheet, i: int) -> bool:
-    word = sheet.words[i]
-    return len(word) == 2 and word[1] == "." and word[0].isupper()
-
-
-def _person_word(sheet: Sheet, i: int, surnames: frozenset[str]) -> bool:
+def _person_word(sheet: Sheet, i: int) -> bool:
     """Whether a nation's name is a person's here: "Michael Jordan", "Jordan" after it, "Chad Smith"."""
     if sheet.small(i - 1) in LOCATIVE:
         return False
-    if sheet.words[i] in surnames:
+    if sheet.words[i] in sheet.surnames:
         return True
     following = (
         sheet.same_sentence(i, i + 1) and sheet.caps[i + 1] and sheet.free[i + 1] and sheet.words[i + 1].isalpha()
@@ -157,19 +140,20 @@ def _person_word(sheet: Sheet, i: int, surnames: frozenset[str]) -> bool:
 
 def claim_towns(sheet: Sheet, known: Known) -> None:
     """Cities and towns, by their size and the words around them."""
-    written_small = {word for word, cap in zip(sheet.words, sheet.caps, strict=True) if not cap}
+    written_small = set(sheet.lower_case)
     for claim in sheet.claims:  # whoever is called so is no town
         if claim.label == "PERSON":
             written_small.update(sheet.lower[claim.start : claim.end])
+    firms = {word for claim in companies(sheet) for word in sheet.words[claim.start : claim.end]}
     i = 0
     while i < len(sheet.words):
-        found = _town(sheet, known, i, written_small) if sheet.free[i] and sheet.caps[i] else None
+        found = _town(sheet, known, i, written_small, firms) if sheet.free[i] and sheet.caps[i] else None
         if found:
             sheet.claim(i, found[0], "LOC", found[1])
         i = found[0] if found else i + 1
 
 
-def _town(sheet: Sheet, known: Known, i: int, small: set[str]) -> tuple[int, float] | None:
+def _town(sheet: Sheet, known: Known, i: int, small: set[str], firms: set[str]) -> tuple[int, float] | None:
     """The end and the score of the town's name that begins at token `i`."""
     limit = i + 1
     while limit < len(sheet.words) and limit - i < LONGEST_TOWN and sheet.free[limit] and sheet.same_sentence(i, limit):
@@ -182,7 +166,8 @@ def _town(sheet: Sheet, known: Known, i: int, small: set[str]) -> tuple[int, flo
             continue
         town = known.town(sheet.span_text(i, end))
         if town:
-            score = _town_score(sheet, known, (i, end, whole), town, small)
+            owned = town.population < CITY and sheet.words[i] in firms  # the company of that name is meant
+            score = _town_score(sheet, known, (i, end, whole), town, small | {sheet.lower[i]} if owned else small)
             if score:
                 return end, score
     return None
