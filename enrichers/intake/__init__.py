@@ -14,7 +14,8 @@ def read(delivery: Delivery) -> tuple[WireItem, ...] | Unreadable:
     """The items a delivery holds, or why none can be read. Never raises, whatever the bytes.
 
     Errors: `empty`, `undecodable`, `bad-json` and `bad-xml` (with the position), `unsafe-xml`, `unknown-json` and
-    `unknown-xml`, `not-a-news-item`, `no-items`, `too-many-items`, `fragment` (of an MRN story), `bad-mail`.
+    `unknown-xml`, `not-a-news-item`, `no-items`, `too-many-items`, `fragment` (of an MRN story), `bad-mail`, and
+    `reader-failed`, which is a fault of ours.
     """
     return read_mail(delivery, _read) if is_mail(delivery) else _read(delivery)
 
@@ -26,4 +27,7 @@ def _read(delivery: Delivery) -> tuple[WireItem, ...] | Unreadable:
     found = format_of(document)
     if found is None:
         return Unreadable(f"unknown-{document.syntax}", f"{document.syntax} of no wire format we know")
-    return found.read(document)
+    try:
+        return found.read(document)
+    except Exception as exc:  # a reader's fault must cost its input, never the worker
+        return Unreadable("reader-failed", f"{found.name}: {type(exc).__name__}: {exc}"[:200])

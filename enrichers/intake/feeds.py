@@ -57,8 +57,10 @@ def _read(document: Document, name: InputFormat, path: str) -> tuple[WireItem, .
     count = sum(local(element) in ("item", "entry", "deleted-entry") for element in document.xml.iter())
     if refused := too_many(count):
         return refused
-    # From a stream: a string that looks like an address or a path would be fetched.
-    parsed = feedparser.parse(io.BytesIO(_whole(document.xml)), sanitize_html=False, resolve_relative_uris=False)
+    try:  # from a stream: a string that looks like an address or a path would be fetched
+        parsed = feedparser.parse(io.BytesIO(_whole(document.xml)), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as exc:  # on namespaces with blanks in them, for one
+        return Unreadable("bad-xml", f"a feed that cannot be taken apart: {type(exc).__name__}: {exc}")
     entries = [
         _Entry(entry, parsed.feed, f"{path}[{n}]", name).item(document)
         for n, entry in enumerate(parsed.entries, 1)

@@ -115,7 +115,12 @@ def _leniently(text: str, complaint: str) -> Any:
         root = etree.fromstring(text.encode("utf-8", "replace"), _parser(recover=True))
     except (etree.LxmlError, ValueError, AssertionError):
         root = None
-    return Unreadable("bad-xml", complaint) if root is None else root
+    if root is None:
+        return Unreadable("bad-xml", complaint)
+    for element in root.iter("*"):
+        if ":" in element.tag and "}" not in element.tag:  # a prefix nobody declared
+            element.tag = element.tag.rpartition(":")[2] or "unnamed"
+    return root
 
 
 def _without_prolog(text: str) -> tuple[str, dict[str, str]] | Unreadable:

@@ -278,6 +278,19 @@ def test_xml_that_ends_too_soon_is_read_as_far_as_it_goes() -> None:
     assert "line 1" in item.repairs[0].detail
 
 
+def test_a_prefix_that_nobody_declared_is_passed_over() -> None:
+    item = items_of('<n:newsItem guid="a"><n:contentMeta><n:headline>Quiet</n:headline></n:contentMeta></n:newsItem>')[
+        0
+    ]
+    assert (item.format, item.uri, item.headline) == ("newsml_g2", "a", "Quiet")
+    assert [repair.kind for repair in item.repairs] == ["xml"]
+
+
+def test_xml_in_utf16_is_read() -> None:
+    text = "<?xml version='1.0' encoding='utf-16'?><nitf><body><body.content><p>Zürich</p></body.content></body></nitf>"
+    assert items_of(text, "utf-16")[0].text == "Zürich"
+
+
 def test_xml_of_which_nothing_can_be_read_is_refused_with_the_place() -> None:
     answer = read(Delivery(b"<?xml version='1.0'?>\n\n<<<>"))
     assert isinstance(answer, Unreadable)
