@@ -23,7 +23,7 @@ from enrichers.item import Unreadable, WireItem
 from schemas.records import Repair, Rights, Status
 
 LARGEST = 16 * 1024 * 1024  # bytes of an unpacked story; the largest real ones have 1 MiB
-# The tail of an alert sequence or a page that MRN leaves in headlines. matches "  <SRD.N>"; nothing else is cut
+# Runs that MRN leaves between a headline and its RIC. matches "sinks  <SRD.N>"; not "a b"
 BLANKS = re.compile(r"[ \t]{2,}")
 
 

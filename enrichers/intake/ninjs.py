@@ -14,6 +14,7 @@ from enrichers.intake.document import Document
 from enrichers.intake.fields import Fields
 from enrichers.intake.limits import too_many
 from enrichers.intake.ninjs_body import body, description, headline
+from enrichers.intake.statuses import STATUSES
 from enrichers.item import Unreadable, WireItem
 from schemas.records import Rights, Status
 
@@ -25,17 +26,6 @@ TELLING = frozenset((
     "description_text", "evolvedfrom", "byline", "headline", "urgency", "embargoed",
 ))  # fmt: skip
 FOREIGN = frozenset(("takesequence", "audiences", "feed_url", "home_page_url", "items"))  # LSEG MRN, JSON Feed
-
-STATUSES: dict[str, Status] = {
-    "usable": "usable",
-    "withheld": "withheld",
-    "canceled": "canceled",
-    "cancelled": "canceled",
-    "commissioned": "withheld",  # ninjs 1.2 to 1.6: ordered, not yet written
-    "embargoed": "withheld",  # AP; with a time to go by it is usable under embargo
-    "killed": "canceled",  # Superdesk
-    "recalled": "canceled",  # Superdesk
-}
 
 # Terms that forbid keeping a copy. matches "NO ARCHIVES", "not for archive", "no-archival use"; not "archive photo"
 NO_ARCHIVE = re.compile(r"\b(?:no|not|not for|do not|don't|without|never)[\s_-]{0,3}archiv", re.I)
