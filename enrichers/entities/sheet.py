@@ -176,6 +176,7 @@ def _loud(words: list[str], caps: list[bool], sentence: list[int]) -> list[bool]
             upper[s] += cap
             small[s] += not cap and len(word) > 3
             shouted[s] += cap and word.isupper()
+            stopped[s] = word[-1] == "."
         elif word == ".":
             stopped[s] = True
     return [

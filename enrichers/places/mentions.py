@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from enrichers.draft import Draft
 from enrichers.entities.marks import spoken
+from enrichers.entities.rules.companies import company_words
 from enrichers.entities.tables import words
 from enrichers.places.dateline import DatelineSpan, dateline_spans
 from enrichers.places.gazetteer import Gazetteer
@@ -75,14 +76,20 @@ def _nested(entity: Entity, alone: set[str], gazetteer: Gazetteer) -> Iterator[T
     """Places and demonyms inside the name of an organisation or a building: "Delhi Police"."""
     for mention in entity.mentions:
         spans = [match.span() for match in _WORD.finditer(mention.text)]
+        firm = mention.text.split()[-1] in company_words()
         i = 0
         while len(spans) > 1 and i < len(spans):
             j, found = _nested_at(mention.text, spans, i, alone, gazetteer)
-            if found:
+            if found and not (firm and i and _only_town(found, gazetteer)):
                 start, end = mention.start + spans[i][0], mention.start + spans[j - 1][1]
                 code = demonyms().get(found) if found in demonyms() else None
                 yield Toponym(start, end, found, "demonym" if code else "nested", NESTED_SCORE, code=code)
             i = j
+
+
+def _only_town(text: str, gazetteer: Gazetteer) -> bool:
+    """Whether a name means towns only: inside a company's name it is more likely a founder's ("Wells Fargo and Co")."""
+    return text not in demonyms() and all(place.precision == "city" for place in gazetteer.lookup(text))
 
 
 def _nested_at(

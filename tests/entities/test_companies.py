@@ -48,3 +48,41 @@ def test_a_name_of_a_person_or_a_company_is_no_village(tag: Tag) -> None:
     assert person.places == ()
     company = tag("Aurora Lyng Corp fell. The board met on Friday. A letter from Lyng came on Monday.")
     assert company.places == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The Securities and Markets Commission met.", None),
+        ("The Coal and Steel Commission met.", "Coal and Steel Commission"),
+        ("Shares of Tarkwell Tire and Rubber Co fell.", "Tarkwell Tire and Rubber Co"),
+        ("He left Merrow, Lind and Sons on Friday.", "Merrow, Lind and Sons"),
+        ("He left Merrow & Lind Corp on Friday.", "Merrow & Lind Corp"),
+        ("The owner of Fleece of the Loom Inc left.", "Fleece of the Loom Inc"),
+        ("Moody's Investors Service cut its rating.", "Moody's Investors Service"),
+        ("He is an analyst at S.G. Warburg in London.", "S.G. Warburg"),
+        ("The Federal Reserve Board met.", "Federal Reserve Board"),
+        ("Procter and Gamble Co rose.", "Procter and Gamble Co"),
+    ],
+)
+def test_a_name_begins_before_its_and_its_of_and_its_apostrophe(tag: Tag, text: str, name: str | None) -> None:
+    found = names(tag(text), "ORG")
+    assert name in found if name else "Securities and Markets Commission" not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Flights of Ghana and Delta Airlines stopped.", "Delta Airlines"),
+        ("Ghana's Labour Party won.", "Labour Party"),
+        ("He is Chairman of Harbour Steel Corp.", "Harbour Steel Corp"),
+        ("Shares of Harbour Steel Corp fell.", "Harbour Steel Corp"),
+        ("He met Tomas Okello and Harbour Steel Corp officials.", "Harbour Steel Corp"),
+    ],
+)
+def test_what_stands_before_a_name_is_no_part_of_it(tag: Tag, text: str, name: str) -> None:
+    assert name in [found.rstrip(".") for found in names(tag(text), "ORG")]
+
+
+def test_a_founder_in_the_name_of_a_company_is_no_town(tag: Tag) -> None:
+    assert tag("Wells Fargo and Co. rose.").places == ()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from enrichers.entities.known import Known
-from enrichers.entities.rules.organisations import opening
+from enrichers.entities.rules.extents import opening
 from enrichers.entities.rules.people import titles
 from enrichers.entities.sheet import HYPHENS, PARTICLES, Claim, Sheet, runs
 from enrichers.entities.tables import kinds, words

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from enrichers.entities.known import Known
+from enrichers.entities.rules.companies import company_words
+from enrichers.entities.rules.extents import opening, owner_of, whole_start
 from enrichers.entities.sheet import HYPHENS, Sheet, runs
 from enrichers.entities.tables import kinds, phrases, words
 from enrichers.places.names import fold
@@ -19,15 +22,6 @@ LONGEST_MODIFIERS = 3  # words before the head of a name: "India-Russia Inter-Go
 LONGEST_ACRONYM = 8  # letters; longer words in capitals are shouted words
 # "SCO", "IRIGC", "U.N.", "M&MTC", "G20"; not "A", "2025".
 _ACRONYM = re.compile(r"(?:[A-Z]{2,8}|[A-Z]\.(?:[A-Z]\.)+|[A-Z]+&[A-Z]+|[A-Z]{1,2}\d{1,2})\Z")
-_OPENERS = kinds("small_words.tsv")["opener"]
-
-
-def opening(sheet: Sheet, start: int, end: int) -> int:
-    """The start of a run without the small word that only begins its sentence, and without roles before the name."""
-    roles = kinds("roles.tsv")
-    while start < end - 1 and (sheet.small(start) in _OPENERS or sheet.words[start] in roles["honorific"]):
-        start += 1
-    return start
 
 
 def claim_organisations(sheet: Sheet, known: Known) -> None:
@@ -39,10 +33,16 @@ def claim_organisations(sheet: Sheet, known: Known) -> None:
                 j = i + len(cut)
                 if tuple(sheet.words[i:j]) == cut and not (len(cut) == 1 and _part_of_name(sheet, i)):
                     first = _modifiers(sheet, i) if len(cut) > 1 or word[0].isupper() else i
-                    if sheet.claim(first, j, "ORG", KNOWN_SCORE):
+                    if sheet.claim(first, _further(sheet, j), "ORG", KNOWN_SCORE):
                         break
     _claim_heads(sheet)
     _claim_suffixes(sheet, known)
+
+
+def _further(sheet: Sheet, end: int) -> int:
+    """The end of a known name with the word that makes a part of it another body: "Federal Reserve Board"."""
+    goes_on = sheet.same_sentence(end - 1, end) and sheet.free[end] and sheet.words[end] in endings()
+    return end + 1 if goes_on else end
 
 
 def _part_of_name(sheet: Sheet, i: int) -> bool:
@@ -52,7 +52,6 @@ def _part_of_name(sheet: Sheet, i: int) -> bool:
 
 def _modifiers(sheet: Sheet, i: int) -> int:
     """Where the words before a known body begin: "Nigerian House of Representatives", "Delhi High Court"."""
-    endings = kinds("organisations.tsv")["suffix"]
     roles = kinds("roles.tsv")
     j = i
     while (
@@ -60,7 +59,7 @@ def _modifiers(sheet: Sheet, i: int) -> int:
         and sheet.caps[j - 1]
         and sheet.free[j - 1]
         and not sheet.opens[j - 1]
-        and sheet.words[j - 1] not in roles["head"] | roles["honorific"] | endings
+        and sheet.words[j - 1] not in roles["head"] | roles["honorific"] | endings()
         and i - j < LONGEST_MODIFIERS
     ):
         j -= 1
@@ -108,22 +107,42 @@ def _name(sheet: Sheet, j: int, i: int) -> bool:
     return sheet.same_sentence(i, j) and sheet.caps[j] and sheet.free[j]
 
 
+@cache
+def endings() -> frozenset[str]:
+    """The last words of organisations' names."""
+    return kinds("organisations.tsv")["suffix"] | company_words()
+
+
 def _claim_suffixes(sheet: Sheet, known: Known) -> None:
-    ends = kinds("organisations.tsv")["suffix"]
-    heads = kinds("roles.tsv")["head"]
     for start, end in runs(sheet):
         if sheet.shouts[start]:
             continue
         first = opening(sheet, start, end)
-        last = next((k for k in range(end - 1, first, -1) if sheet.words[k] in ends), None)
+        last = _last_word(sheet, first, end)
         if last is None or (last < end - 1 and not _may_follow(sheet.words[last + 1])):
             continue
-        role = next((k for k in range(last - 1, first - 1, -1) if sheet.words[k] in heads), None)
-        if role is not None and role + 1 < last:
-            first = role + 1
-        nation = fold(sheet.span_text(first, last + 1)) in known.nation_keys
-        if not nation and sheet.small(last + 1) != "of" and not _only_demonym(sheet, known, first, last):
-            sheet.claim(first, last + 1, "ORG", SUFFIX_SCORE)
+        whole = whole_start(sheet, known, _without_role(sheet, first, last), last)
+        if whole == last:
+            continue
+        nation = fold(sheet.span_text(whole, last + 1)) in known.nation_keys
+        if not nation and sheet.small(last + 1) != "of" and not _only_demonym(sheet, known, whole, last):
+            sheet.claim(whole, last + 1, "ORG", SUFFIX_SCORE)
+
+
+def _last_word(sheet: Sheet, first: int, end: int) -> int | None:
+    """The last word of the run that ends a name; the first one only in "Merrow and Sons" and "Moody's Corp"."""
+    table = kinds("organisations.tsv")
+    if sheet.small(first - 1) in ("and", "&") and sheet.words[first] in table["partner"]:
+        alone: int | None = first
+    else:
+        alone = first if sheet.words[first] in endings() and owner_of(sheet, first) is not None else None
+    return next((k for k in range(end - 1, first, -1) if sheet.words[k] in endings()), alone)
+
+
+def _without_role(sheet: Sheet, first: int, last: int) -> int:
+    heads = kinds("roles.tsv")["head"]
+    role = next((k for k in range(last - 1, first - 1, -1) if sheet.words[k] in heads), first - 1)
+    return role + 1 if role + 1 < last else first
 
 
 def _may_follow(word: str) -> bool:

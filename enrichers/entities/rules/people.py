@@ -8,7 +8,7 @@ from functools import cache
 from spacy.lang.en.stop_words import STOP_WORDS
 
 from enrichers.entities.known import Known
-from enrichers.entities.rules.organisations import opening
+from enrichers.entities.rules.extents import opening
 from enrichers.entities.sheet import HYPHENS, PARTICLES, Sheet, runs
 from enrichers.entities.tables import kinds, words
 from enrichers.places.tables import common_words

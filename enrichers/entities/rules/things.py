@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrichers.entities.known import Known
-from enrichers.entities.rules.organisations import opening
+from enrichers.entities.rules.extents import opening
 from enrichers.entities.sheet import Sheet, runs
 from enrichers.entities.tables import kinds, phrases
 
