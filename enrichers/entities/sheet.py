@@ -16,10 +16,12 @@ from enrichers.entities.tables import words as listed
 
 SHOUTING = 0.7  # share of capitalised words from which capitals in a sentence prove nothing (headlines)
 FEW_SMALL = 0.08  # a headline has hardly any long word written small
+PROSE_WORDS = 2  # words written small, units apart, that make a sentence of a line
 FEWEST_WORDS = 4  # a shorter sentence tells nothing about how it uses capitals
 
 # Joins inside names: "Rio de Janeiro", "Osama bin Laden", "Frank-Walter".
 PARTICLES = kinds("small_words.tsv")["particle"]
+UNITS = kinds("small_words.tsv")["unit"]
 HYPHENS = frozenset("-‐‑–")
 
 
@@ -50,6 +52,7 @@ class Sheet:
     opens: list[bool]  # the token begins its sentence (after quotes and the like)
     sentence: list[int]
     shouts: list[bool]  # the token's sentence is written all in capitals or in title case
+    prose: list[bool]  # the token's sentence is running text, no label, signature or row of a table
     free: list[bool]
     claims: list[Claim] = field(default_factory=list)
 
@@ -120,7 +123,7 @@ def lay_out(doc: Doc) -> Sheet:
     ends = [start + len(word) for start, word in zip(starts, words, strict=True)]
     caps = [word[0].isupper() for word in words]
     sentence, opens = _sentences(words, _begin(doc, tokens))
-    loud = _loud(words, caps, sentence)
+    loud, prose = _manner(words, caps, sentence)
     text = text_of(doc)
     return Sheet(
         text=text,
@@ -134,6 +137,7 @@ def lay_out(doc: Doc) -> Sheet:
         opens=opens,
         sentence=sentence,
         shouts=[loud[s] for s in sentence],
+        prose=[prose[s] for s in sentence],
         free=[True] * len(words),
     )
 
@@ -162,24 +166,27 @@ def _sentences(words: list[str], begin: list[bool]) -> tuple[list[int], list[boo
     return sentence, opens
 
 
-def _loud(words: list[str], caps: list[bool], sentence: list[int]) -> list[bool]:
-    """For each sentence, whether it is written in capitals: then they are no evidence of a name.
+def _manner(words: list[str], caps: list[bool], sentence: list[int]) -> tuple[list[bool], list[bool]]:
+    """For each sentence, whether it is written in capitals, which are no evidence of a name then; and whether it is
+    running text.
 
     A headline has no full stop; text with one is loud only where all of it is in capitals.
     """
     count = (sentence[-1] + 1) if sentence else 0
-    alpha, upper, small, shouted = [0] * count, [0] * count, [0] * count, [0] * count
+    alpha, upper, small, shouted, plain = ([0] * count for _ in range(5))
     stopped = [False] * count
     for word, cap, s in zip(words, caps, sentence, strict=True):
         if word[0].isalpha():
             alpha[s] += 1
             upper[s] += cap
-            small[s] += not cap and len(word) > 3
             shouted[s] += cap and word.isupper()
             stopped[s] = word[-1] == "."
+            if not cap:
+                small[s] += len(word) > 3
+                plain[s] += word not in UNITS
         elif word == ".":
             stopped[s] = True
-    return [
+    loud = [
         alpha[s] >= FEWEST_WORDS
         and (
             shouted[s] >= SHOUTING * alpha[s]
@@ -187,6 +194,7 @@ def _loud(words: list[str], caps: list[bool], sentence: list[int]) -> list[bool]
         )
         for s in range(count)
     ]
+    return loud, [n >= PROSE_WORDS for n in plain]
 
 
 def runs(sheet: Sheet) -> list[tuple[int, int]]:

@@ -6,11 +6,12 @@ English Worldwide Newswire, rounded; the rules were not fitted to it.
 
 from __future__ import annotations
 
+from enrichers.entities.rules.acronyms import claim_acronyms
 from enrichers.entities.rules.amounts import claim_amounts
 from enrichers.entities.rules.companies import claim_short_names
 from enrichers.entities.rules.facilities import claim_facilities
 from enrichers.entities.rules.groups import claim_groups
-from enrichers.entities.rules.organisations import claim_acronyms, claim_organisations
+from enrichers.entities.rules.organisations import claim_organisations
 from enrichers.entities.rules.people import claim_named_again, claim_people
 from enrichers.entities.rules.places import claim_localities, claim_nations, claim_towns
 from enrichers.entities.rules.things import claim_things

@@ -14,11 +14,18 @@ _OPENERS = kinds("small_words.tsv")["opener"]
 
 
 def opening(sheet: Sheet, start: int, end: int) -> int:
-    """The start of a run without the small word that only begins its sentence, and without courtesy titles."""
-    roles = kinds("roles.tsv")
-    while start < end - 1 and (sheet.small(start) in _OPENERS or sheet.words[start] in roles["honorific"]):
+    """The start of a run without the small word that only begins its sentence, courtesy titles, and kinds of firms."""
+    honorific = kinds("roles.tsv")["honorific"]
+    while start < end - 1 and (
+        sheet.small(start) in _OPENERS or sheet.words[start] in honorific or _is_kind(sheet.small(start))
+    ):
         start += 1
     return start
+
+
+def _is_kind(word: str) -> bool:
+    """Whether a word says what a firm makes: "Drugmaker Halden Biosciences"."""
+    return word.endswith(("maker", "makers")) and len(word) > len("makers")
 
 
 def whole_start(sheet: Sheet, known: Known, first: int, last: int) -> int:

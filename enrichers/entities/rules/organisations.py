@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
 from enrichers.entities.known import Known
@@ -15,13 +14,7 @@ from enrichers.places.names import fold
 KNOWN_SCORE = 0.75
 HEAD_SCORE = 0.7
 SUFFIX_SCORE = 0.78
-DEFINED_SCORE = 0.75
-SURE_ACRONYM_SCORE = 0.9
-ACRONYM_SCORE = 0.55
 LONGEST_MODIFIERS = 3  # words before the head of a name: "India-Russia Inter-Governmental Commission"
-LONGEST_ACRONYM = 8  # letters; longer words in capitals are shouted words
-# "SCO", "IRIGC", "U.N.", "M&MTC", "G20"; not "A", "2025".
-_ACRONYM = re.compile(r"(?:[A-Z]{2,8}|[A-Z]\.(?:[A-Z]\.)+|[A-Z]+&[A-Z]+|[A-Z]{1,2}\d{1,2})\Z")
 
 
 def claim_organisations(sheet: Sheet, known: Known) -> None:
@@ -31,7 +24,7 @@ def claim_organisations(sheet: Sheet, known: Known) -> None:
         if sheet.free[i] and word in table:
             for cut in table[word]:
                 j = i + len(cut)
-                if tuple(sheet.words[i:j]) == cut and not (len(cut) == 1 and _part_of_name(sheet, i)):
+                if tuple(sheet.words[i:j]) == cut and _stands(sheet, i, j):
                     first = _modifiers(sheet, i) if len(cut) > 1 or word[0].isupper() else i
                     if sheet.claim(first, _further(sheet, j), "ORG", KNOWN_SCORE):
                         break
@@ -45,9 +38,25 @@ def _further(sheet: Sheet, end: int) -> int:
     return end + 1 if goes_on else end
 
 
-def _part_of_name(sheet: Sheet, i: int) -> bool:
-    """Whether a single word is part of a longer run, so that it means something else: "Amazon River"."""
-    return sheet.same_sentence(i, i + 1) and sheet.caps[i + 1] and sheet.words[i + 1][0].isalpha()
+def signs(sheet: Sheet, i: int, j: int) -> bool:
+    """Whether an agency's name only signs a story: "EFE abc/def", a line of its own; not "AFP reported that"."""
+    credit = not sheet.prose[i] or (sheet.opens[i] and sheet.word(j + 1) == "/")
+    return credit and " ".join(sheet.words[i:j]) in kinds("organisations.tsv")["agency"]
+
+
+def _stands(sheet: Sheet, i: int, j: int) -> bool:
+    """Whether a known name is one here: not "Amazon River", not "Total 12.0", not "Associated Press" as a signature."""
+    table = kinds("organisations.tsv")
+    if signs(sheet, i, j):
+        return False
+    if j - i > 1:
+        return True
+    if sheet.words[i] in table["noun"]:
+        says = words("speech.txt")
+        used = sheet.small(j) in says or sheet.word(j) in ("'s", "’s")
+        if not used and (sheet.opens[i] or not sheet.prose[i] or sheet.word(j)[:1].isdigit()):
+            return False
+    return not (sheet.same_sentence(i, j) and sheet.caps[j] and sheet.words[j][0].isalpha())
 
 
 def _modifiers(sheet: Sheet, i: int) -> int:
@@ -122,7 +131,7 @@ def _claim_suffixes(sheet: Sheet, known: Known) -> None:
         if last is None or (last < end - 1 and not _may_follow(sheet.words[last + 1])):
             continue
         whole = whole_start(sheet, known, _without_role(sheet, first, last), last)
-        if whole == last:
+        if whole == last or signs(sheet, whole, last + 1):
             continue
         nation = fold(sheet.span_text(whole, last + 1)) in known.nation_keys
         if not nation and sheet.small(last + 1) != "of" and not _only_demonym(sheet, known, whole, last):
@@ -158,29 +167,4 @@ def _only_demonym(sheet: Sheet, known: Known, first: int, last: int) -> bool:
     """ "Russian Forces" is a name; "British Team" hardly: a demonym and a general word."""
     return (
         last - first == 1 and sheet.words[first] in known.demonyms and sheet.words[last] in ("Team", "Press", "Media")
-    )
-
-
-def claim_acronyms(sheet: Sheet, known: Known) -> None:
-    """Words in capitals, more surely where the text spells them out: "Shanghai Cooperation Organisation (SCO)"."""
-    sure = kinds("organisations.tsv")["acronym"]
-    never = words("not_acronyms.txt")
-    for i, word in enumerate(sheet.words):
-        if not sheet.free[i] or not _ACRONYM.match(word) or word in never or word in known.short_forms:
-            continue
-        end = i + 1
-        while sheet.word(end) == "-" and sheet.tight(end) and _ACRONYM.match(sheet.word(end + 1)):
-            end += 2
-        if word in sure:
-            sheet.claim(i, end, "ORG", SURE_ACRONYM_SCORE)
-        elif not sheet.shouts[i] and len(word) <= LONGEST_ACRONYM and not _shouted(sheet, i):
-            defined = sheet.word(i - 1) == "(" and sheet.word(end) == ")"
-            sheet.claim(i, end, "ORG", DEFINED_SCORE if defined else ACRONYM_SCORE)
-
-
-def _shouted(sheet: Sheet, i: int) -> bool:
-    """Whether a word in capitals stands among others: "STAFF REPORTER", a heading rather than a name."""
-    return any(
-        sheet.same_sentence(i, k) and sheet.word(k).isalpha() and sheet.word(k).isupper() and len(sheet.word(k)) > 2
-        for k in (i - 1, i + 1)
     )

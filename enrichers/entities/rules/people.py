@@ -34,16 +34,28 @@ def claim_people(sheet: Sheet, known: Known) -> None:
             first, score = _titled(sheet, head, end)
         else:
             first = _first_name_word(sheet, start, end)
-            score = _evidence(sheet, first, end)
+            score = TITLE_SCORE if _of_office(sheet, start, first) else _evidence(sheet, first, end)
         if score and end - first <= LONGEST_NAME and _may_be_person(sheet, known, first, end):
             sheet.claim(first, end, "PERSON", score)
 
 
 def _first_name_word(sheet: Sheet, start: int, end: int) -> int:
+    """The first word of a run that may be a name's: after "Then", "Executive", "Transport" and the like."""
     first = opening(sheet, start, end)
-    while first < end - 1 and sheet.lower[first] in STOP_WORDS:
+    roles = kinds("roles.tsv")
+    while first < end - 1 and (
+        sheet.lower[first] in STOP_WORDS
+        or sheet.lower[first] in roles["noun"]
+        or (first < end - 2 and sheet.words[first] in roles["portfolio"])
+    ):
         first += 1
     return first
+
+
+def _of_office(sheet: Sheet, start: int, first: int) -> bool:
+    """Whether a run begins with the office that a title before it is of: "Secretary for Transport Tomas Okello"."""
+    office = first > start and sheet.words[first - 1] in kinds("roles.tsv")["portfolio"]
+    return office and sheet.small(start - 1) in ("for", "of") and sheet.word(start - 2) in titles()
 
 
 def _last_title(sheet: Sheet, start: int, end: int) -> int | None:
@@ -111,6 +123,7 @@ def _may_be_person(sheet: Sheet, known: Known, first: int, end: int) -> bool:
             not word[0].isalpha()
             or word in known.demonyms
             or word in organisation["suffix"]
+            or (k == end - 1 and word in organisation["company"])
             or word in known.short_forms
         ):
             return False
