@@ -38,7 +38,7 @@ class EntityStage:
 
 def _mark(doc: Doc, draft: Draft) -> None:
     """Names the dateline's places, closes furniture to all rules, and breaks sentences around a dateline."""
-    spans = [doc.char_span(start, end, label="LOC") for start, end, _ in dateline_spans(draft)]
+    spans = [doc.char_span(start, end, label="LOC") for start, end, *_ in dateline_spans(draft)]
     named: list[Span] = [span for span in spans if span is not None]
     doc.set_ents(named)
     doc.user_data[TEXT] = draft.text

@@ -10,12 +10,13 @@ from enrichers.draft import Draft
 from enrichers.entities.marks import spoken
 from enrichers.entities.rules.companies import company_words
 from enrichers.entities.tables import words
-from enrichers.places.dateline import DatelineSpan, dateline_spans
+from enrichers.places.dateline import DatelineSpan, country_of, dateline_spans, region_of
 from enrichers.places.gazetteer import Gazetteer
 from enrichers.places.names import fold
 from enrichers.places.tables import common_words, demonyms, is_short
 from schemas.records import Entity, PlaceMentionKind
 
+DATELINE_SCORE = 0.97
 NESTED_SCORE = 0.7
 NESTED_CITY = 100_000  # inhabitants from which a town is believed inside another name without being named alone
 SHORTEST_NESTED = 4  # letters of a place's name inside another
@@ -28,9 +29,9 @@ _WORD = re.compile(r"[^\W_][\w.'’&]*")
 class Toponym(NamedTuple):
     """A mention that may be a place, before it is looked up.
 
-    `code` is what a demonym stands for; `within` the region or country that the text itself puts the place in
-    ("Springfield, Ill."); `inside` that the next mention is where it lies ("Palam in New Delhi");
-    `hint` is "region" or "city" where the next word says so.
+    `code` is what a demonym or an abbreviation in a dateline stands for; `within` the region or country that the text
+    itself puts the place in ("Springfield, Ill."), `codes` those that a dateline abbreviates; `hint` is "region" or
+    "city" where the next word says so; `inside` that the next mention is where it lies ("Palam in New Delhi").
     """
 
     start: int
@@ -42,6 +43,8 @@ class Toponym(NamedTuple):
     within: str | None = None
     hint: str | None = None
     inside: bool = False
+    codes: tuple[str, ...] = ()
+    wide: bool = False  # a dateline's region or country: never a town
 
 
 def toponyms(draft: Draft, gazetteer: Gazetteer) -> list[Toponym]:
@@ -58,8 +61,22 @@ def toponyms(draft: Draft, gazetteer: Gazetteer) -> list[Toponym]:
 
 
 def _of_dateline(span: DatelineSpan) -> Toponym:
-    around = ", ".join(part for part in (span.named.region, span.named.country) if part)
-    return Toponym(span.start, span.end, span.named.name, "dateline", 0.97, within=around or None)
+    named = span.named
+    abbreviated = (region_of(named), country_of(named))
+    around = [
+        part for part, code in zip((named.region, named.country), abbreviated, strict=True) if part and code is None
+    ]
+    return Toponym(
+        span.start,
+        span.end,
+        named.name,
+        "dateline",
+        DATELINE_SCORE,
+        code=span.code,
+        within=", ".join(around) or None,
+        codes=tuple(code for code in abbreviated if code),
+        wide=span.adds,
+    )
 
 
 def _of_entity(entity: Entity) -> Iterator[Toponym]:
@@ -127,7 +144,13 @@ def _with_context(found: list[Toponym], text: str) -> list[Toponym]:
         elif nextword == "city":
             mention = mention._replace(hint="city")
         follower = found[n + 1] if n + 1 < len(found) else None
-        if mention.within is None and mention.code is None and follower and _chained(mention, follower, text):
+        if (
+            mention.within is None
+            and mention.code is None
+            and not mention.codes
+            and follower
+            and _chained(mention, follower, text)
+        ):
             mention = mention._replace(within=follower.text)
         if follower and mention.code is None and text[mention.end : follower.start].split() == ["in"]:
             mention = mention._replace(inside=True, within=mention.within or follower.text)

@@ -28,6 +28,7 @@ NEAR_KM = 150.0
 ENOUGH_OTHERS = 3  # names, from which the share of a country among them counts in full
 BELIEVED = 0.5  # score of a first choice that may speak for others
 PLAIN_RATIO = 5  # times the people of the next candidate, for a nation that needs no context
+METROPOLIS = 500_000  # inhabitants; where one place of a name has them, a dateline needs no region to mean it
 KEPT_ALTERNATIVES = 3
 LEAST_SCORE = 0.25  # a place less sure than this is left out
 KM_PER_DEGREE = 111.2
@@ -112,10 +113,10 @@ def _choices(
     keys: list[str], mentions: list[Toponym], pools: list[list[GazetteerPlace]], context: Context
 ) -> list[Choice | None]:
     """A choice for each mention; equal names with equal words around them are weighed once."""
-    weighed: dict[tuple[str, str | None, str | None], list[tuple[GazetteerPlace, float]]] = {}
+    weighed: dict[tuple[object, ...], list[tuple[GazetteerPlace, float]]] = {}
     found: list[Choice | None] = []
     for key, mention, pool in zip(keys, mentions, pools, strict=True):
-        case = (key, mention.within, mention.hint)
+        case = (key, mention.within, mention.hint, mention.codes)
         if case not in weighed:
             weighed[case] = _weigh(key, mention, pool, context)
         shares = [(place, round(mention.score * share, 3)) for place, share in weighed[case]]
@@ -138,14 +139,32 @@ def _candidates(mention: Toponym, gazetteer: Gazetteer) -> list[GazetteerPlace]:
         return [place] if place else []
     short = is_short(mention.text)
     found = [place for place in gazetteer.lookup(mention.text) if place.short == short]
+    if mention.kind == "dateline":
+        return _filed(mention, found, gazetteer)
     if mention.inside and mention.within and not _around(mention.within, gazetteer):
         towns = gazetteer.lookup(mention.within)
         return [place for place in found if place.precision != "city" or any(_near(place, town) for town in towns)]
-    if mention.within:
-        around = [_around(part, gazetteer) for part in mention.within.split(", ")]
-        inside = [place for place in found if all(_is_in(place, codes) for codes in around)]
-        # what a dateline says is obeyed; a comma in the body may only be a list
-        return inside if inside or mention.kind == "dateline" else found
+    # a comma in the body may only be a list
+    return (_within(mention, found, gazetteer) or found) if mention.within else found
+
+
+def _within(mention: Toponym, found: list[GazetteerPlace], gazetteer: Gazetteer) -> list[GazetteerPlace]:
+    """The candidates that lie where the text itself puts them."""
+    around = [_around(part, gazetteer) for part in mention.within.split(", ")] if mention.within else []
+    around += [frozenset({code}) for code in mention.codes]
+    return [place for place in found if all(_is_in(place, codes) for codes in around)]
+
+
+def _filed(mention: Toponym, found: list[GazetteerPlace], gazetteer: Gazetteer) -> list[GazetteerPlace]:
+    """The candidates for a place in a dateline, which is obeyed; a city that stands alone is the known one."""
+    if mention.wide:
+        return [place for place in found if place.precision != "city"]
+    if mention.within or mention.codes:
+        return _within(mention, found, gazetteer)
+    towns = [place for place in found if place.precision == "city" and place.official]
+    known = [place for place in towns if place.population >= METROPOLIS or place.capital]
+    if len(known) == 1:
+        return [place for place in found if place.precision != "city" or place == known[0]]
     return found
 
 
@@ -163,10 +182,12 @@ def _is_in(place: GazetteerPlace, codes: frozenset[str]) -> bool:
 
 
 def _inherit(mentions: list[Toponym], pools: list[list[GazetteerPlace]]) -> None:
-    """Mentions that say nothing themselves take the candidates of the first one of the same name that does."""
+    """Mentions that say nothing themselves take the candidates of the first one of the same name that does.
+
+    A dateline always says which place it means."""
     told: dict[str, list[GazetteerPlace]] = {}
     for mention, pool in zip(mentions, pools, strict=True):
-        if mention.within and pool:
+        if (mention.within or mention.kind == "dateline") and pool:
             told.setdefault(fold(mention.text), pool)
     for n, mention in enumerate(mentions):
         if not mention.within and mention.code is None and fold(mention.text) in told:

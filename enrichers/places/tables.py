@@ -6,6 +6,8 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
+from enrichers.places.names import fold
+
 FOLDER = Path(__file__).parent / "tables"
 
 COMPILED = ("areas.tsv", "country_names.tsv", "country_points.tsv", "region_names.tsv", "regions.tsv")
@@ -63,6 +65,28 @@ def short_forms() -> frozenset[str]:
         if kind == "abbreviation"
     )
     return frozenset(name for names in found for name in names)
+
+
+@cache
+def _dateline_forms() -> dict[str, str]:
+    """Forms of regions and countries to their codes: in capitals as they are written, and bare where that is free."""
+    found: dict[str, str] = {}
+    named = [(code, cell) for table in ("region_names.tsv", "country_names.tsv") for code, _, cell in rows(table)]
+    forms = [(code, name) for code, cell in (*named, *rows("dateline_regions.tsv")) for name in listed(cell)]
+    for key in (str.upper, _bare):
+        for code, name in forms:
+            found.setdefault(key(name), code)
+    return found
+
+
+def _bare(name: str) -> str:
+    return fold(name).replace(" ", "")
+
+
+def region_code(form: str) -> str | None:
+    """The code of the region that a dateline abbreviates after a place: COLO., Fla, MASS, MA, P.R."""
+    forms = _dateline_forms()
+    return forms.get(form.upper()) or forms.get(_bare(form))
 
 
 def is_short(name: str) -> bool:

@@ -51,6 +51,45 @@ def test_two_towns_of_a_dateline_may_share_the_country_after_them(tag: Tag) -> N
     assert [p.name for p in draft.places] == ["Accra", "Kumasi", "Ghana"]
 
 
+@pytest.mark.parametrize(
+    ("name", "region", "admin1"),
+    [
+        ("DENVER", "COLO.", "US.CO"),
+        ("ORLANDO", "Fla", "US.FL"),
+        ("HAMMOND", "IND.", "US.IN"),
+        ("ST. LOUIS", "MO.", "US.MO"),
+        ("CAMBRIDGE", "Mass", "US.MA"),
+        ("Springfield", "MA", "US.MA"),
+        ("BIRMINGHAM", "ALA.", "US.AL"),
+        ("LONDON", "ONT.", "CA.08"),
+        ("PERTH", "W.A.", "AU.08"),
+    ],
+)
+def test_a_dateline_puts_its_place_into_the_region_it_abbreviates(
+    tag: Tag, name: str, region: str, admin1: str
+) -> None:
+    draft = tag(f"{name}, {region} - Rain fell in Paris, in Oslo and in Rome.", filed_from(name, region=region))
+    assert place(draft, name).admin1 == admin1
+    assert (place(draft, region).admin1, place(draft, region).precision) == (admin1, "region")
+
+
+def test_puerto_rico_is_itself_in_a_dateline(tag: Tag) -> None:
+    draft = tag("SAN JUAN, P.R. - Rain fell.", filed_from("SAN JUAN", region="P.R."))
+    assert [p.country for p in draft.places] == ["PR", "PR"]
+
+
+def test_a_well_known_city_stands_alone_in_a_dateline(tag: Tag) -> None:
+    body = "Police in Columbus, Cleveland and Dayton searched homes. Ohio officials called Toronto again."
+    filed = tag(f"TORONTO - {body}", filed_from("TORONTO"))
+    assert place(filed, "TORONTO").country == "CA"
+    assert place(filed, "Toronto").country == "CA"
+
+
+def test_a_town_that_stands_alone_and_is_not_the_only_large_one_is_told_by_the_story(tag: Tag) -> None:
+    draft = tag("HYDERABAD - Police in Karachi and Lahore were told.", filed_from("HYDERABAD"))
+    assert place(draft, "HYDERABAD").country == "PK"
+
+
 def test_the_dateline_and_the_body_share_one_place(tag: Tag) -> None:
     draft = tag(
         "NAIROBI - Traders in Nairobi closed their shops.", ParsedDateline(0, 10, (NamedPlace("NAIROBI", 0, 7),))
