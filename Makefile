@@ -1,9 +1,9 @@
-# make setup | run | test | lint. The virtual environment is made on first use and remade when pyproject.toml changes.
+# make setup | run | test | crash | bench | lint. The virtual environment is made on first use and remade when pyproject.toml changes.
 PYTHON ?= python3
 VENV := .venv
 STAMP := $(VENV)/.ready
 
-.PHONY: setup run test lint format schemas clean
+.PHONY: setup run test crash bench lint format schemas clean
 
 setup: $(STAMP)
 
@@ -17,6 +17,14 @@ run: setup
 
 test: setup lint
 	$(VENV)/bin/python -m pytest
+
+# Twenty schedules of ten blows over 3,000 items on each broker; RUNS=n for fewer, SEED=n to repeat one.
+crash: setup
+	WIRETAG_TEST_LONG=1 WIRETAG_TEST_RUNS=$(RUNS) WIRETAG_TEST_SEED=$(SEED) $(VENV)/bin/python -m pytest -s tests/crash
+
+# Items a second through a real Kafka beside the same items offline.
+bench: setup
+	@$(VENV)/bin/python -m bench.delivery
 
 lint: setup
 	$(VENV)/bin/ruff check .

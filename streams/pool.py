@@ -22,6 +22,7 @@ Result = TypeVar("Result")
 
 BOOT_SECONDS = 120.0  # a process that has not loaded its models by then never will
 BOOT_POLL_SECONDS = 0.05
+RESTART_ATTEMPTS = 3  # a pool that has worked before and then fails so often in a row is not unlucky
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ class Pool(Generic[Item, Result]):
 
         Raises PoolUnusable.
         """
-        await self._warm()
+        await self._warm(attempts=1)
         await self.check()
 
     async def map(self, items: Sequence[Item]) -> list[Result | Lost]:
@@ -149,24 +150,33 @@ class Pool(Generic[Item, Result]):
             except BrokenProcessPool:
                 return Lost("process-died", "the process that worked on it ended")
 
-    async def _warm(self) -> None:
-        """Let every process load before any deadline runs."""
+    async def _warm(self, attempts: int) -> None:
+        """Let every process load before any deadline runs; one that is killed meanwhile is given another chance."""
+        while attempts:
+            try:
+                async with asyncio.timeout(BOOT_SECONDS):
+                    return await self._all_loaded()
+            except (TimeoutError, BrokenProcessPool):
+                attempts -= 1
+                self._replace()
+        raise PoolUnusable("the enrichment processes do not start; the lines above say why")
+
+    async def _all_loaded(self) -> None:
         loop, ready = asyncio.get_running_loop(), set[int]()
-        try:
-            async with asyncio.timeout(BOOT_SECONDS):
-                while len(ready) < self._workers:
-                    calls = [loop.run_in_executor(self._executor, os.getpid) for _ in range(self._workers)]
-                    ready.update(await asyncio.gather(*calls))
-                    await asyncio.sleep(BOOT_POLL_SECONDS)
-        except (TimeoutError, BrokenProcessPool):
-            raise PoolUnusable("the enrichment processes do not start; the lines above say why") from None
+        while len(ready) < self._workers:
+            calls = [loop.run_in_executor(self._executor, os.getpid) for _ in range(self._workers)]
+            ready.update(await asyncio.gather(*calls))
+            await asyncio.sleep(BOOT_POLL_SECONDS)
 
     async def _restart(self) -> None:
+        self._replace()
+        self.restarts += 1
+        await self._warm(RESTART_ATTEMPTS)
+
+    def _replace(self) -> None:
         self._kill()
         self._executor.shutdown(wait=False, cancel_futures=True)
         self._executor = self._fresh()
-        self.restarts += 1
-        await self._warm()
 
     def _fresh(self) -> ProcessPoolExecutor:
         context = mp.get_context("spawn")  # never fork: the parent has threads

@@ -48,9 +48,11 @@ class Role:
 QUIET_S = 0.005  # a quiet wire waits no longer for company; under load a batch fills at once
 
 
+ROUNDS = 16  # of the pool in a full batch: enough that its end, where processes wait for the slowest, counts little
+
+
 def _rounds(config: StreamConfig) -> int:
-    """Four rounds of the pool, so that its processes seldom wait for the slowest at a batch's end."""
-    return config.pool.processes * config.pool.chunk * 4
+    return config.pool.processes * config.pool.chunk * ROUNDS
 
 
 ROLES: Mapping[str, Role] = {

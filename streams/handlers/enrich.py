@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from streams import messages
 from streams.config import StreamConfig
@@ -16,12 +16,14 @@ PROBE = Consumed("probe", 0, 0, 0, None, b"PARIS (AFP) - The pool is alive and r
 
 
 class EnrichHandler:
-    """Serves live items and backfill alike."""
+    """Serves live items and backfill alike; `work` is what its processes do with a message."""
+
+    work: Callable[[Consumed], Worked] = staticmethod(enrich)
 
     def __init__(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> None:
         self._limits, self._metrics = limits, metrics
         self._pool: Pool[Consumed, Worked] = Pool(
-            enrich,
+            self.work,
             Load(config.enricher, limits, config.pool.stage_s, config.pool.memory_mib),
             probe=PROBE,
             workers=config.pool.processes,

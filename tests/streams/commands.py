@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -88,12 +88,13 @@ class Output:
         self._tail = Tail(broker.cluster, broker.layout, names or (topics.ENRICHED, topics.DEAD), "beginning")
         self.messages: list[Consumed] = []
 
-    def until(self, sources: int) -> Self:
-        """Read until at least so many different inputs have come out."""
+    def until(self, sources: int, meanwhile: Callable[[], object] = lambda: None) -> Self:
+        """Read until at least so many different inputs have come out; `meanwhile` is called again and again."""
         end = time.monotonic() + GUARD_S
         while len({m.header("ce_source") for m in self.messages}) < sources:
             assert time.monotonic() < end, f"only {len(self.messages)} of {sources} came out: a hang"
             self.messages += self._tail.read(0.5)
+            meanwhile()
         return self
 
     def rest(self) -> Self:
