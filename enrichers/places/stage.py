@@ -24,7 +24,7 @@ class PlaceStage:
     def __call__(self, draft: Draft) -> Draft:
         mentions = toponyms(draft, self.gazetteer)
         places = _places(mentions, resolve(mentions, self.gazetteer))
-        return replace(draft, places=places, focus=focus_of(places))
+        return replace(draft, places=places, focus=focus_of(places, draft))
 
 
 def _places(mentions: list[Toponym], choices: list[Choice | None]) -> tuple[Place, ...]:

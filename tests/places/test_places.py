@@ -175,15 +175,6 @@ def test_ids_follow_the_order_of_first_mention(tag: Tag) -> None:
     assert starts == sorted(starts)
 
 
-def test_the_focus_is_the_country_that_the_story_is_about(tag: Tag) -> None:
-    draft = tag(
-        "PARIS - Floods killed 40 people in Nigeria on Friday. Rivers rose in Kano, and Nigeria asked for help.",
-        ParsedDateline(0, 8, (NamedPlace("PARIS", 0, 5),)),
-    )
-    first = next(p for p in draft.places if p.id == draft.focus[0].place_id)
-    assert first.country == "NG"
-
-
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(st.sampled_from(WORDS)))
 def test_mentions_read_what_the_text_reads(tag: Tag, words: list[str]) -> None:
