@@ -9,6 +9,7 @@ import typer
 
 from wiretag.cli.alerts import alerts
 from wiretag.cli.archive import archive
+from wiretag.cli.audit import audit
 from wiretag.cli.config import config
 from wiretag.cli.enrich import enrich
 from wiretag.cli.feed import feed
@@ -29,7 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (run, worker, feed, enrich, subscribe, replay, config):
+for command in (run, worker, feed, enrich, subscribe, replay, audit, config):
     app.command()(command)
 for name, group in (("alerts", alerts), ("archive", archive), ("topics", topics), ("gazetteer", gazetteer)):
     app.add_typer(group, name=name)
