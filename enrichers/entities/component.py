@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable
+from typing import Any
 
 import spacy
 from spacy.language import Language
@@ -14,6 +16,8 @@ from enrichers.entities.marks import BLOCKED, SCORES
 from enrichers.entities.rules import RULES
 from enrichers.entities.sheet import lay_out
 from enrichers.places.gazetteer import Gazetteer
+
+REMEMBERED = 40_000  # chunks of text between spaces: some 20 MB
 
 
 @Language.factory("wiretag_rules", assigns=["doc.ents"])
@@ -51,9 +55,31 @@ class RuleNames:
         return doc
 
 
+class Remembering:
+    """A tokenizer that cuts each chunk between spaces once.
+
+    spaCy's own stops remembering chunks after the first special case of a text ("U.S.", "don't"), so that the words
+    of most stories are cut anew each time. Every chunk met first is therefore cut by itself before the text is.
+    """
+
+    def __init__(self, tokenizer: Any) -> None:
+        tokenizer.max_cache_size = REMEMBERED
+        self.tokenizer: Callable[[str], Doc] = tokenizer
+        self._met: set[str] = set()
+
+    def __call__(self, text: str) -> Doc:
+        if len(self._met) < REMEMBERED:
+            new = set(text.split()) - self._met
+            self._met |= new
+            for chunk in new:
+                self.tokenizer(chunk)
+        return self.tokenizer(text)
+
+
 def make_pipeline(gazetteer: Gazetteer) -> Language:
     """The default pipeline: spaCy's English tokens, our sentences, names by rules."""
     nlp = spacy.blank("en")
+    nlp.tokenizer = Remembering(nlp.tokenizer)
     nlp.add_pipe("wiretag_sentences")
     rules = nlp.add_pipe("wiretag_rules")
     if isinstance(rules, RuleNames):

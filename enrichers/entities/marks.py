@@ -28,7 +28,8 @@ def words_of(doc: Doc) -> list[str]:
     """The words of a document, read out of it once."""
     words = doc.user_data.get(_WORDS)
     if words is None or len(words) != len(doc):
-        words = doc.user_data[_WORDS] = [token.text for token in doc]
+        strings = doc.vocab.strings
+        words = doc.user_data[_WORDS] = [strings[orth] for orth in doc.to_array("ORTH").tolist()]
     return cast("list[str]", words)
 
 

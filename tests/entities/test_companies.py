@@ -43,6 +43,11 @@ def test_what_a_company_is_called_after_stays_itself(tag: Tag, text: str) -> Non
     assert [len(e.mentions) for e in orgs] == [1]
 
 
+def test_a_company_called_after_its_village_leaves_the_village_a_place(tag: Tag) -> None:
+    draft = tag("Watervliet Oil pumps gas in Watervliet, and drivers at the Watervliet station were glad.")
+    assert {m.text for p in draft.places for m in p.mentions} == {"Watervliet"}
+
+
 def test_a_name_of_a_person_or_a_company_is_no_village(tag: Tag) -> None:
     person = tag("Agriculture Secretary Edwin Lyng spoke. It is up to Lyng, and a letter from Lyng came.")
     assert person.places == ()

@@ -14,6 +14,7 @@ from enrichers.places.tables import common_words
 
 SCORE = 0.75
 TOWN = 50_000  # inhabitants; the name of such a town means the town, whatever company is called after it
+PLACED = frozenset({"in", "near", "outside", "throughout"})  # before a name that is a place's in this text
 SHORTEST = 3  # letters of a single word that stands for a company
 _JOINS = frozenset({"and", "&", "of", "the", "for", ",", "'s", "’s"}) | HYPHENS | PARTICLES
 
@@ -35,13 +36,29 @@ def companies(sheet: Sheet) -> list[Claim]:
     ]
 
 
+def firm_words(sheet: Sheet) -> set[str]:
+    """Words of companies' names that the text does not use for a place as well."""
+    found = {word for claim in companies(sheet) for word in sheet.words[claim.start : claim.end]}
+    return found - _places(sheet) if found else found
+
+
+def _places(sheet: Sheet) -> set[str]:
+    """Capitalised words that stand right after "in" or "near" somewhere."""
+    pairs = zip(sheet.lower, sheet.words[1:], sheet.caps[1:], strict=False)
+    return {word for before, word, cap in pairs if cap and before in PLACED}
+
+
 def claim_short_names(sheet: Sheet, known: Known) -> None:
     """Runs of capitals that are the beginning of a company's name, and nothing else that we know."""
     forms: dict[str, set[tuple[str, ...]]] = {}
-    for claim in companies(sheet):
+    named = companies(sheet)
+    placed = _places(sheet) if named else set()
+    for claim in named:
         for end in range(claim.start + 1, claim.end):
             form = tuple(sheet.words[claim.start : end])
-            if form not in forms.get(form[0], ()) and _may_stand(sheet, known, claim.start, end):
+            if form in forms.get(form[0], ()) or (len(form) == 1 and form[0] in placed):
+                continue
+            if _may_stand(sheet, known, claim.start, end):
                 forms.setdefault(form[0], set()).add(form)
     if not forms:
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrichers.entities.known import Known
-from enrichers.entities.rules.companies import companies
+from enrichers.entities.rules.companies import firm_words
 from enrichers.entities.sheet import HYPHENS, PARTICLES, Sheet, runs
 from enrichers.entities.tables import kinds, words
 from enrichers.places.gazetteer import GazetteerPlace
@@ -144,7 +144,7 @@ def claim_towns(sheet: Sheet, known: Known) -> None:
     for claim in sheet.claims:  # whoever is called so is no town
         if claim.label == "PERSON":
             written_small.update(sheet.lower[claim.start : claim.end])
-    firms = {word for claim in companies(sheet) for word in sheet.words[claim.start : claim.end]}
+    firms = firm_words(sheet)
     i = 0
     while i < len(sheet.words):
         found = _town(sheet, known, i, written_small, firms) if sheet.free[i] and sheet.caps[i] else None
