@@ -11,7 +11,7 @@ import multiprocessing as mp
 import os
 import signal
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -96,21 +96,40 @@ class Pool(Generic[Item, Result]):
         await self._warm(attempts=1)
         await self.check()
 
+    async def stream(self, items: Sequence[Item]) -> AsyncIterator[list[Result | Lost]]:
+        """Work on every item; results come in the order of items, as many at a time as are ready.
+
+        The processes go on while the caller is busy with what it got.
+        """
+        chunks = [items[at : at + self._chunk] for at in range(0, len(items), self._chunk)]
+        tasks = [asyncio.create_task(self._submit(chunk)) for chunk in chunks]
+        try:
+            at = 0
+            while at < len(tasks):
+                ready = [await tasks[at]]
+                while at + len(ready) < len(tasks) and tasks[at + len(ready)].done():
+                    ready.append(tasks[at + len(ready)].result())
+                if any(isinstance(result, Lost) for result in ready):
+                    break
+                yield [result for done in ready if not isinstance(done, Lost) for result in done]
+                at += len(ready)
+            if at < len(tasks):
+                async for results in self._rescued(chunks[at:], await asyncio.gather(*tasks[at:])):
+                    yield results
+        finally:
+            for task in tasks:
+                task.cancel()
+
     async def map(self, items: Sequence[Item]) -> list[Result | Lost]:
         """Work on every item; results come back in the order of items."""
-        chunks = [items[at : at + self._chunk] for at in range(0, len(items), self._chunk)]
-        results = await self._attempt(chunks)
-        out: list[Result | Lost] = []
-        for chunk, result in zip(chunks, results, strict=True):
-            out += await self._one_by_one(chunk) if isinstance(result, Lost) else result
-        return out
+        return [result async for results in self.stream(items) for result in results]
 
     async def check(self) -> None:
         """Prove that the pool still works on an item known to be good.
 
         Raises PoolUnusable.
         """
-        (result,) = await self._attempt([[self._probe]])
+        result = await self._submit([self._probe])
         first = result if isinstance(result, Lost) else result[0]
         if isinstance(first, Lost):
             raise PoolUnusable(f"{first.error}: {first.detail}")
@@ -120,22 +139,25 @@ class Pool(Generic[Item, Result]):
         self._kill()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    async def _one_by_one(self, items: Sequence[Item]) -> list[Result | Lost]:
-        out: list[Result | Lost] = []
-        for item in items:
-            (result,) = await self._attempt([[item]])
-            if isinstance(result, Lost):
-                await self.check()
-                out.append(result)
-            else:
-                out += result
-        return out
+    async def _rescued(
+        self, chunks: Sequence[Sequence[Item]], results: Sequence[list[Result | Lost] | Lost]
+    ) -> AsyncIterator[list[Result | Lost]]:
+        """What is left of a batch whose processes broke: what was done, and the rest one item at a time."""
+        await self._restart()
+        for chunk, result in zip(chunks, results, strict=True):
+            if not isinstance(result, Lost):
+                yield result
+                continue
+            for item in chunk:
+                yield [await self._alone(item)]
 
-    async def _attempt(self, chunks: Sequence[Sequence[Item]]) -> list[list[Result | Lost] | Lost]:
-        results = await asyncio.gather(*[self._submit(chunk) for chunk in chunks])
-        if any(isinstance(result, Lost) for result in results):
-            await self._restart()
-        return results
+    async def _alone(self, item: Item) -> Result | Lost:
+        result = await self._submit([item])
+        if not isinstance(result, Lost):
+            return result[0]
+        await self._restart()
+        await self.check()
+        return result
 
     async def _submit(self, chunk: Sequence[Item]) -> list[Result | Lost] | Lost:
         loop = asyncio.get_running_loop()

@@ -1,8 +1,8 @@
 """One worker of one role: a faust agent in the one shape that loses nothing.
 
-One batch is in flight at a time. Its outputs are published in the order of its inputs and every acknowledgement is
-awaited; only then are the inputs acked, and the watermark committed. Whatever goes wrong ends the process, and what was
-not committed is read again by whoever comes next.
+One batch is in flight at a time. Its outputs are published in the order of its inputs, as far as they are done, and
+every acknowledgement is awaited; only then are those inputs acked and the watermark committed, while the pool goes on
+with the rest. Whatever goes wrong ends the process, and what was not committed is read again by whoever comes next.
 """
 
 from __future__ import annotations
@@ -88,13 +88,16 @@ def make_app(config: StreamConfig, bench: Bench) -> App:
         async for events in stream.noack_take(most, within=role.within_s):
             batch = [consumed(event.message) for event in events]
             _begin(bench, batch, most)
+            waiting = {(one.partition, one.offset): event for one, event in zip(batch, events, strict=True)}
             for wave in role.waves(batch):
-                out = await bench.handler.handle(wave)
-                _tell_of_dead(bench, out)
-                await bench.outbox.deliver(out)
-            for event in events:
-                await stream.ack(event)
-            await app.consumer.commit()
+                done = 0
+                async for count, out in bench.handler.handle(wave):
+                    _tell_of_dead(bench, out)
+                    await bench.outbox.deliver(out)
+                    for one in wave[done : done + count]:
+                        await stream.ack(waiting.pop((one.partition, one.offset)))
+                    done += count
+                    await app.consumer.commit()
 
     return app
 

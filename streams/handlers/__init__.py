@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Protocol
@@ -15,11 +15,15 @@ from streams.waves import at_once, by_urgency
 
 
 class Handler(Protocol):
-    """Turns a batch into messages to publish. It raises only when the worker must end and be started again."""
+    """Turns a batch into messages to publish, in the order of its inputs.
+
+    `handle` gives them bit by bit, each time with how many inputs are done by them. It raises only when the worker must
+    end and be started again.
+    """
 
     async def start(self) -> None: ...
 
-    async def handle(self, batch: Sequence[Consumed]) -> Sequence[Message]: ...
+    def handle(self, batch: Sequence[Consumed]) -> AsyncIterator[tuple[int, Sequence[Message]]]: ...
 
     def close(self) -> None: ...
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from alerting.matcher import Matcher
 from schemas.codec import RecordError, decode, encode
@@ -26,8 +26,8 @@ class AlertHandler:
     async def start(self) -> None:
         pass
 
-    async def handle(self, batch: Sequence[Consumed]) -> Sequence[Message]:
-        return [message for cause in batch for message in self._alerts(cause)]
+    async def handle(self, batch: Sequence[Consumed]) -> AsyncIterator[tuple[int, Sequence[Message]]]:
+        yield len(batch), [message for cause in batch for message in self._alerts(cause)]
 
     def close(self) -> None:
         pass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 
 from streams.archive import Archive, Row, row_of
 from streams.config import StreamConfig
@@ -22,7 +22,7 @@ class ArchiveHandler:
     async def start(self) -> None:
         pass
 
-    async def handle(self, batch: Sequence[Consumed]) -> Sequence[Message]:
+    async def handle(self, batch: Sequence[Consumed]) -> AsyncIterator[tuple[int, Sequence[Message]]]:
         rows: list[Row] = []
         dead: list[Message] = []
         for cause in batch:
@@ -32,7 +32,7 @@ class ArchiveHandler:
                 detail = f"no archived record: {type(exc).__name__}: {exc}"
                 dead.append(dead_letter(cause, "archive", "bad-record", detail, self._limits))
         await asyncio.to_thread(self._archive.add, rows)
-        return dead
+        yield len(batch), dead
 
     def close(self) -> None:
         pass

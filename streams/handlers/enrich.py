@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
 from streams import messages
 from streams.config import StreamConfig
@@ -34,11 +34,13 @@ class EnrichHandler:
     async def start(self) -> None:
         await self._pool.start()
 
-    async def handle(self, batch: Sequence[Consumed]) -> Sequence[Message]:
-        before = self._pool.restarts
-        results = await self._pool.map(batch)
+    async def handle(self, batch: Sequence[Consumed]) -> AsyncIterator[tuple[int, Sequence[Message]]]:
+        before, at = self._pool.restarts, 0
+        async for results in self._pool.stream(batch):
+            pairs = zip(batch[at : at + len(results)], results, strict=True)
+            yield len(results), [message for cause, result in pairs for message in self._told(cause, result)]
+            at += len(results)
         self._metrics.pool_restarts.labels(self._metrics.role).inc(self._pool.restarts - before)
-        return [message for cause, result in zip(batch, results, strict=True) for message in self._told(cause, result)]
 
     def close(self) -> None:
         self._pool.close()
