@@ -11,6 +11,7 @@ from wiretag.cli.alerts import alerts
 from wiretag.cli.archive import archive
 from wiretag.cli.audit import audit
 from wiretag.cli.config import config
+from wiretag.cli.dead import dead
 from wiretag.cli.enrich import enrich
 from wiretag.cli.feed import feed
 from wiretag.cli.gazetteer import gazetteer
@@ -32,7 +33,13 @@ app = typer.Typer(
 )
 for command in (run, worker, feed, enrich, subscribe, replay, audit, config):
     app.command()(command)
-for name, group in (("alerts", alerts), ("archive", archive), ("topics", topics), ("gazetteer", gazetteer)):
+for name, group in (
+    ("alerts", alerts),
+    ("archive", archive),
+    ("dead", dead),
+    ("topics", topics),
+    ("gazetteer", gazetteer),
+):
     app.add_typer(group, name=name)
 
 
