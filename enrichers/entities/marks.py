@@ -8,6 +8,7 @@ from typing import Final, cast
 from spacy.tokens import Doc
 
 TEXT: Final = "wiretag_text"  # the text itself, as `Doc.text` builds it anew each time
+_SOLID: Final = "wiretag_solid"  # the tokens that are no white space
 _WORDS: Final = "wiretag_words"  # the words, which three components read
 BREAKS: Final = "wiretag_breaks"  # characters at which a sentence begins in any case
 BLOCKED: Final = "wiretag_blocked"  # (start, end) in characters where nothing may be named
@@ -35,7 +36,10 @@ def words_of(doc: Doc) -> list[str]:
 
 def solid(doc: Doc) -> list[int]:
     """The indices of the tokens that are no white space: what the rules read, over the line ends of a column."""
-    return [i for i, word in enumerate(words_of(doc)) if not word.isspace()]
+    tokens = doc.user_data.get(_SOLID)
+    if tokens is None:
+        tokens = doc.user_data[_SOLID] = [i for i, word in enumerate(words_of(doc)) if not word.isspace()]
+    return cast("list[int]", tokens)
 
 
 def text_of(doc: Doc) -> str:

@@ -75,6 +75,11 @@ class Sheet:
                 self.free[i] = False
 
     @cached_property
+    def capitals(self) -> list[int]:
+        """The tokens that begin with a capital."""
+        return [i for i, cap in enumerate(self.caps) if cap]
+
+    @cached_property
     def lower_case(self) -> frozenset[str]:
         """The words that the text writes small somewhere."""
         return frozenset(word for word, cap in zip(self.words, self.caps, strict=True) if not cap)
@@ -200,26 +205,22 @@ def _manner(words: list[str], caps: list[bool], sentence: list[int]) -> tuple[li
 def runs(sheet: Sheet) -> list[tuple[int, int]]:
     """Stretches of capitalised free words in one sentence, joined by particles and tight hyphens."""
     found: list[tuple[int, int]] = []
-    i, n = 0, len(sheet.words)
-    while i < n:
-        if not (sheet.caps[i] and sheet.free[i]):
-            i += 1
+    n, free, sentence, j = len(sheet.words), sheet.free, sheet.sentence, 0
+    for i in sheet.capitals:
+        if i < j or not free[i]:
             continue
         j = i + 1
-        while j < n and sheet.free[j] and sheet.sentence[j] == sheet.sentence[i]:
-            k = _joined(sheet, j)
+        while j < n and free[j] and sentence[j] == sentence[i]:
+            k = j + 1 if sheet.caps[j] else _joined(sheet, j)
             if not k:
                 break
             j = k
         found.append((i, j))
-        i = j
     return found
 
 
 def _joined(sheet: Sheet, j: int) -> int:
-    """The index after token `j` and what it joins on, or 0 where the run ends before `j`."""
-    if sheet.caps[j]:
-        return j + 1
+    """The index after what the small word or hyphen at token `j` joins on, or 0 where the run ends before it."""
     k = j
     while k < j + 2 and sheet.small(k) in PARTICLES and sheet.word(k).islower():
         k += 1

@@ -23,7 +23,8 @@ def claim_acronyms(sheet: Sheet, known: Known) -> None:
     """Words in capitals that running text uses as names, more surely where it spells them out or all know them."""
     sure = kinds("organisations.tsv")["acronym"]
     never = words("not_acronyms.txt")
-    for i, word in enumerate(sheet.words):
+    for i in sheet.capitals:
+        word = sheet.words[i]
         if not sheet.free[i] or not _ACRONYM.match(word) or word in never or word in known.short_forms:
             continue
         end = i + 1

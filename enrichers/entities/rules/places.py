@@ -26,9 +26,10 @@ LOCATIVE = kinds("small_words.tsv")["locative"]
 def claim_nations(sheet: Sheet, known: Known) -> None:
     """Landforms, countries, regions, wide areas and their abbreviations."""
     _claim_landforms(sheet)
-    for i, word in enumerate(sheet.words):
-        if not (sheet.caps[i] and sheet.free[i]):
+    for i in sheet.capitals:
+        if not sheet.free[i]:
             continue
+        word = sheet.words[i]
         if is_short(word) and _short_form_stands(sheet, i):
             sheet.claim(i, i + 1, "LOC", NATION_SCORE)
         elif _cut_off(sheet, i) and f"{word}." in known.short_forms and _short_form_stands(sheet, i):
@@ -60,9 +61,10 @@ def _longer_town(sheet: Sheet, known: Known, i: int) -> int:
 def _claim_landforms(sheet: Sheet) -> None:
     """ "Brahmaputra River", "Lake Chad", "Gulf of Aden"; not "the River" alone."""
     table = kinds("landforms.tsv")
-    for i, word in enumerate(sheet.words):
-        if not sheet.caps[i] or not sheet.free[i] or sheet.shouts[i]:
+    for i in sheet.capitals:
+        if not sheet.free[i] or sheet.shouts[i]:
             continue
+        word = sheet.words[i]
         if word in table["suffix"] and i and _plain(sheet, i - 1, i):
             first = i - 1
             while i - first < 3 and _plain(sheet, first - 1, i) and not sheet.opens[first - 1]:
