@@ -10,6 +10,7 @@ from schemas.records import (
     Conflict,
     Count,
     DateMention,
+    Degraded,
     Entity,
     Event,
     Focus,
@@ -75,6 +76,7 @@ class Draft:
     counts: tuple[Count, ...] = ()
     topics: tuple[Topic, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
+    degraded: tuple[Degraded, ...] = ()
 
     @property
     def text(self) -> str:

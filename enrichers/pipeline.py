@@ -21,7 +21,6 @@ from enrichers.wire.stage import WireStage
 from schemas.envelopes import Failure
 from schemas.records import Dateline, DatelinePlace, Degraded, Part, Place, Provenance, TaggedRecord
 
-
 Guard = Callable[[str], AbstractContextManager[object]]
 
 
@@ -102,7 +101,7 @@ class Enricher:
             counts=draft.counts,
             topics=draft.topics,
             conflicts=draft.conflicts,
-            degraded=tuple(degraded),
+            degraded=(*draft.degraded, *degraded),
             provenance=self.provenance,
         )
 

@@ -156,3 +156,16 @@ def test_entities_never_overlap_and_have_a_score(tag: Tag, words: list[str]) -> 
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
     assert all(0 < e.score <= 1 and e.name for e in draft.entities)
     assert [e.id for e in draft.entities] == [f"e{n}" for n in range(1, len(draft.entities) + 1)]
+
+
+def test_a_text_longer_than_any_story_is_analysed_as_far_as_stories_go(tag: Tag) -> None:
+    draft = tag("President Tomas Okello flew home. " + "Rain fell. " * 30_000)
+    assert names(draft, "PERSON") == ["Tomas Okello"]
+    assert [lack.error for lack in draft.degraded] == ["too-long"]
+
+
+def test_what_is_no_word_costs_no_time_and_moves_no_offset(tag: Tag) -> None:
+    draft = tag("{" * 50_000 + " President Tomas Okello flew home.")
+    (person,) = [found for found in draft.entities if found.type == "PERSON"]
+    (mention,) = person.mentions
+    assert draft.text[mention.start : mention.end] == mention.text == "Tomas Okello"
