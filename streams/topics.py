@@ -77,6 +77,27 @@ class Described:
     replication: int | None
     config: Mapping[str, str]
 
+    def drift(self, layout: Layout) -> tuple[str, ...]:
+        """What is not as the table and the layout ask, a sentence each."""
+        if self.partitions is None:
+            return (f"{self.name} is missing: make it with `wiretag topics create`",)
+        wanted = self.topic.config()
+        if self.replication:
+            wanted["min.insync.replicas"] = str(max(1, self.replication - 1))
+        found = [
+            f"{self.name}: {key} is {self.config[key]}, not {value}"
+            for key, value in wanted.items()
+            if key in self.config and self.config[key] != value
+        ]
+        if self.partitions != layout.partitions:
+            found.append(
+                f"{self.name}: {self.partitions} partitions, not {layout.partitions}; adding partitions breaks the order "
+                "of keys, so set WIRETAG_PARTITIONS to what is there, or begin anew under another prefix"
+            )
+        if layout.replication and self.replication != layout.replication:
+            found.append(f"{self.name}: {self.replication} copies, not {layout.replication}")
+        return tuple(found)
+
 
 def create(cluster: Cluster, layout: Layout) -> Iterator[tuple[str, bool]]:
     """Create what is missing on a real cluster; yields each name and whether it was made now.

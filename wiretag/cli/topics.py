@@ -6,6 +6,7 @@ import typer
 from rich.table import Table
 
 from wiretag.console import out
+from wiretag.errors import FAILED
 from wiretag.settings import load_settings
 
 topics = typer.Typer(help="Create and describe the topics.", no_args_is_help=True, rich_markup_mode=None)
@@ -24,7 +25,10 @@ def create() -> None:
 
 @topics.command()
 def describe() -> None:
-    """Show every topic: what it is for, and its partitions, copies and settings on the cluster."""
+    """Show every topic: what it is for, its partitions, copies and settings, and where they drift from the table.
+
+    The exit code is 1 when anything drifts.
+    """
     from streams.topics import describe as look
     from wiretag import deployment
 
@@ -32,12 +36,19 @@ def describe() -> None:
     table = Table(header_style="bold", pad_edge=False)
     for column in ("topic", "partitions", "copies", "max bytes", "retention ms", "cleanup", "timestamps", "what for"):
         table.add_column(column)
-    for row in look(deployment.cluster(settings), deployment.layout(settings)):
+    layout = deployment.layout(settings)
+    rows = look(deployment.cluster(settings), layout)
+    for row in rows:
         wanted = row.topic.config()
         shown = [row.config.get(key, f"({wanted[key]})") for key in SHOWN]
         table.add_row(row.name, str(row.partitions or "missing"), str(row.replication or "-"), *shown, row.topic.what)
     out.print(table)
     out.print("In brackets: what the table asks for, where the cluster does not say.", highlight=False)
+    drift = [line for row in rows for line in row.drift(layout)]
+    for line in drift:
+        out.print(f"drift: {line}", highlight=False, markup=False)
+    if drift:
+        raise typer.Exit(FAILED)
 
 
 SHOWN = ("max.message.bytes", "retention.ms", "cleanup.policy", "message.timestamp.type")
