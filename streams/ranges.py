@@ -19,7 +19,8 @@ TIMEOUT_S = 15.0
 STALL_S = 60.0  # nothing read for so long: the broker is taken to be gone
 POLL_S = 0.5
 MOST_AT_ONCE = 1000
-QUEUED_KIB = 32 << 10  # read ahead of us, at most
+QUEUED = 2000  # messages read ahead in a partition; each costs the client half a kilobyte beside its own size
+FETCH_BYTES = 256 << 10  # asked of a partition at a time, compressed; a larger message comes whole all the same
 
 Ranges = Mapping[int, range]  # offsets by partition
 
@@ -39,9 +40,10 @@ class RangeReader:
                 enable__auto__commit=False,
                 enable__partition__eof=True,
                 auto__offset__reset="earliest",
-                fetch__message__max__bytes=32 << 20,
-                receive__message__max__bytes=(64 << 20) + 512,
-                queued__max__messages__kbytes=QUEUED_KIB,
+                fetch__message__max__bytes=FETCH_BYTES,
+                fetch__max__bytes=8 * FETCH_BYTES,
+                queued__min__messages=QUEUED,
+                queued__max__messages__kbytes=8 * FETCH_BYTES >> 10,
             )
         )
 

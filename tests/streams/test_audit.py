@@ -10,11 +10,14 @@ import orjson
 import pytest
 from confluent_kafka import Consumer, Producer, TopicPartition
 
+import seeds
 from streams import topics
 from streams.audit import Extent, extent
 from tests.streams.commands import Output, Worker, environment, wiretag
 from tests.streams.conftest import Broker
 from tests.streams.test_end_to_end import publish, stories
+
+THREE = Path(seeds.__file__).parent / "items" / "124-rss-relief-desk-three-entries.xml"
 
 
 def put(broker: Broker, topic: str, partition: int, values: Iterable[tuple[str, list[tuple[str, str]]]]) -> None:
@@ -146,17 +149,17 @@ def test_what_was_deleted_is_gone_and_lost_if_it_was_never_processed(broker: Bro
 def test_a_killed_worker_is_proved_to_have_lost_nothing(broker: Broker, tmp_path: Path) -> None:
     env = environment(broker, tmp_path)
     count = publish(broker, stories(300, keys=20))
-    publish(broker, [("bad", b"\0\0", [])])
+    publish(broker, [("bad", b"\0\0", []), ("three items", THREE.read_bytes(), [])])
     worker = Worker(env)
     worker.start()
     Output(broker).until(40)
     worker.kill()
     with worker:
-        Output(broker).until(count + 1)
+        Output(broker).until(count + 2)
     code, findings, summary = audit(broker, tmp_path)
     assert code == 0
     assert {found["kind"] for found in findings} <= {"repeated"}
-    assert [summary[name] for name in ("inputs", "enriched", "dead", "unprocessed")] == [count + 1, count, 1, 0]
+    assert [summary[name] for name in ("inputs", "enriched", "dead", "unprocessed")] == [count + 2, count + 1, 1, 0]
 
 
 def test_what_retention_and_commits_leave_to_audit_is_told_apart() -> None:
