@@ -91,8 +91,8 @@ class Described:
         ]
         if self.partitions != layout.partitions:
             found.append(
-                f"{self.name}: {self.partitions} partitions, not {layout.partitions}; adding partitions breaks the order "
-                "of keys, so set WIRETAG_PARTITIONS to what is there, or begin anew under another prefix"
+                f"{self.name}: {self.partitions} partitions, not {layout.partitions}; adding partitions breaks the "
+                "order of keys, so set WIRETAG_PARTITIONS to what is there, or begin anew under another prefix"
             )
         if layout.replication and self.replication != layout.replication:
             found.append(f"{self.name}: {self.replication} copies, not {layout.replication}")
