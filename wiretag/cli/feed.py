@@ -45,7 +45,9 @@ def feed(
         raise WiretagError("standard input cannot be watched; leave out - or --watch", USAGE)
     settings = load_settings()
     remember = resume or watch or bool(feeds)
-    with progress() as bar, FeedRun(settings, bar, provider=provider, rate=rate, remember=remember) as run:
+    bar = progress()
+    run = FeedRun(settings, bar, provider=provider, rate=rate, remember=remember)  # before the bar shows: it may refuse
+    with bar, run:
         try:
             if watch:
                 with terminating_as_interrupt():
