@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+from base64 import b64decode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -168,8 +169,6 @@ def row_of(archived: bytes) -> Row:
 
     Raises KeyError, TypeError or ValueError for bytes that are none.
     """
-    from base64 import b64decode
-
     whole = orjson.loads(archived)
     record = whole["record"]
     source = record["input"]

@@ -15,7 +15,6 @@ from typing import Any, Self
 
 from streams.cluster import Cluster
 
-RETAINED_BYTES = 5 << 20  # a partition keeps this much of stored batches (rdkafka_mock.c)
 PRODUCER = 0  # rd_kafka_type_t
 _P, _I, _S = c.c_void_p, c.c_int, c.c_char_p
 _CALLS: dict[str, tuple[Any, list[Any]]] = {
@@ -28,9 +27,6 @@ _CALLS: dict[str, tuple[Any, list[Any]]] = {
     "rd_kafka_mock_cluster_bootstraps": (_S, [_P]),
     "rd_kafka_mock_topic_create": (_I, [_P, _S, _I, _I]),
     "rd_kafka_mock_group_initial_rebalance_delay_ms": (None, [_P, c.c_int32]),
-    "rd_kafka_mock_broker_set_down": (_I, [_P, c.c_int32]),
-    "rd_kafka_mock_broker_set_up": (_I, [_P, c.c_int32]),
-    "rd_kafka_mock_push_request_errors_array": (None, [_P, c.c_int16, c.c_size_t, c.POINTER(_I)]),
 }
 
 
@@ -74,11 +70,6 @@ class EmbeddedBroker:
         code = self._lib.rd_kafka_mock_topic_create(self._cluster, topic.encode(), partitions, 1)
         if code:
             raise EmbeddedUnavailable(f"the embedded broker refused topic {topic}: error {code}")
-
-    def refuse(self, api: int, *codes: int) -> None:
-        """Answer the next requests of one Kafka API with these error codes (for tests)."""
-        array = (_I * len(codes))(*codes)
-        self._lib.rd_kafka_mock_push_request_errors_array(self._cluster, api, len(codes), array)
 
     def close(self) -> None:
         self._lib.rd_kafka_mock_cluster_destroy(self._cluster)

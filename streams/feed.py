@@ -11,7 +11,7 @@ from confluent_kafka import KafkaError, KafkaException
 
 from streams.cluster import Cluster
 from streams.messages import Headers
-from streams.outbox import POLL_SECONDS, producer
+from streams.outbox import POLL_SECONDS, producer, settle
 from streams.room import Reader, Room
 from streams.topics import RAW, Layout
 
@@ -104,5 +104,4 @@ class Feeder:
                 return
 
     def _settle(self) -> None:
-        while self._producer.flush(POLL_SECONDS):
-            pass
+        settle(self._producer)

@@ -39,6 +39,12 @@ def producer(cluster: Cluster, max_bytes: int) -> Producer:
     )
 
 
+def settle(publishing: Producer) -> None:
+    """Wait until every message of a producer has been answered, one way or the other."""
+    while publishing.flush(POLL_SECONDS):
+        pass
+
+
 class Outbox:
     """Publishes batches in order; `deliver` returns when the broker has acknowledged every record of one."""
 
@@ -93,5 +99,4 @@ class Outbox:
                 return
 
     def _settle(self) -> None:
-        while self._producer.flush(POLL_SECONDS):
-            pass
+        settle(self._producer)

@@ -30,7 +30,6 @@ POSTED: dict[str, Status] = {
     "trash": "canceled",
 }  # fmt: skip
 POSTS = ("post", "")  # what is news in a WordPress export, where pages, menus and attachments are items too
-LINKS = ("http://", "https://")
 
 
 def sniff_rss(document: Document) -> bool:

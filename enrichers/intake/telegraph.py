@@ -15,7 +15,6 @@ from enrichers.wire.datelines import find
 
 TOP = 10  # lines at most that stand above the text
 LONGEST_HEAD = 120  # characters of a headline's line
-LAST_CONTROL = 31
 
 # A control character written as a reference, as in text that went through SGML. matches "&#22;", "&#3;"; not "&#38;"
 CONTROL_REFERENCE = re.compile(r"&#(\d|[12]\d|3[01]);")

@@ -55,7 +55,7 @@ def replay(
         readers=deployment.readers(settings, cluster),
         rate=rate,
     )
-    with progress() as bar:
+    with feeder, progress() as bar:
         task = bar.add_task(f"replaying {job}", total=None, rate="")
         feeder.feed(messages(Archive(settings.archive_folder), selection, job), told)
     err.print(f"job {job}: {counts['replayed']} items in {time.monotonic() - started:.1f} s", highlight=False)
