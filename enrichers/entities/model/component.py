@@ -1,0 +1,104 @@
+"""The trained model as a spaCy component."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from enrichers.entities.marks import BLOCKED, SCORES, solid, words_of
+from enrichers.entities.model.clues import clues, shape
+from enrichers.entities.model.decode import Decoder, Found
+from enrichers.entities.model.network import SHIPPED, Network
+from enrichers.entities.model.votes import agree
+from enrichers.entities.model.windows import windows
+
+# What the labels it was trained on are called in records.
+LABELS = {
+    "Person": "PERSON", "Organization": "ORG", "Location": "LOC", "Facility": "FAC", "NORP": "NORP",
+    "Product": "PRODUCT", "Misc": "MISC", "Date": "DATE", "Money": "MONEY",
+}  # fmt: skip
+
+
+@Language.factory("wiretag_model", assigns=["doc.ents"], default_config={"path": None})
+def make_model(nlp: Language, name: str, path: str | None) -> ModelNames:
+    return ModelNames(name, Path(path) if path else SHIPPED)
+
+
+class ModelNames:
+    """Finds names with the trained network and sets `doc.ents`, keeping the names that are there already.
+
+    Needs sentences. Names touch no characters of `doc.user_data[BLOCKED]`. The model is loaded at the first document.
+    """
+
+    def __init__(self, name: str, path: Path) -> None:
+        self.name = name
+        self.path = path
+
+    @cached_property
+    def network(self) -> Network:
+        return Network(self.path)
+
+    @cached_property
+    def decoder(self) -> Decoder:
+        return Decoder(self.network.labels)
+
+    def __call__(self, doc: Doc) -> Doc:
+        tokens = solid(doc)
+        if not tokens:
+            return doc
+        everything = words_of(doc)
+        words = [everything[i] for i in tokens]
+        opens, spaced, starts = _laid(doc, tokens, everything)
+        taken = _taken(doc, tokens, starts, words)
+        shapes, bits = list(map(shape, words)), clues(words, opens, spaced)
+        pieces = list(map(self.network.pieces.cut, words))
+        found: list[Found] = []
+        for first, end in windows(list(map(len, pieces)), opens):
+            logs = self.network.scores(pieces[first:end], shapes[first:end], bits[first:end])
+            found += self.decoder(logs, first)
+        spans: list[Span] = list(doc.ents)
+        scores = doc.user_data.setdefault(SCORES, {})
+        for name in agree(found, words, self.decoder.kinds):
+            if not any(taken[name.start : name.end]):
+                start, stop = tokens[name.start], tokens[name.end - 1] + 1
+                spans.append(Span(doc, start, stop, LABELS.get(name.kind, name.kind)))
+                scores[start, stop] = round(name.score, 3)
+        doc.set_ents(spans)
+        return doc
+
+
+def _laid(doc: Doc, tokens: list[int], everything: list[str]) -> tuple[list[bool], list[bool], list[int]]:
+    """For each token that is no white space: whether a sentence begins at it (or at the white space before), whether
+    there is space before it, and where it starts in the text."""
+    flags, spaces = doc.to_array("SENT_START").tolist(), doc.to_array("SPACY").tolist()
+    opens: list[bool] = []
+    spaced: list[bool] = []
+    starts: list[int] = []
+    at, begins, gap = 0, True, False
+    wanted = iter([*tokens, -1])
+    token = next(wanted)
+    for i, word in enumerate(everything):
+        begins = begins or flags[i] == 1
+        if i == token:
+            opens.append(begins)
+            spaced.append(gap and bool(spaced))
+            starts.append(at)
+            token = next(wanted)
+            begins, gap = False, spaces[i] == 1
+        else:
+            gap = True
+        at += len(word) + spaces[i]
+    return opens, spaced, starts
+
+
+def _taken(doc: Doc, tokens: list[int], starts: list[int], words: list[str]) -> list[bool]:
+    """For each word whether it is named already, or nothing may be named there."""
+    named = {i for ent in doc.ents for i in range(ent.start, ent.end)}
+    closed = doc.user_data.get(BLOCKED, [])
+    return [
+        i in named or any(start < at + len(word) and at < end for start, end in closed)
+        for i, at, word in zip(tokens, starts, words, strict=True)
+    ]

@@ -1,0 +1,79 @@
+"""From the scores of labels to names: the best sequence in which every name begins before it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Scores = NDArray[np.floating[Any]]
+NEVER = -1e9
+DOUBT = -8.0  # no mention speaks more strongly against a kind than this, in log-probability
+
+
+class Found(NamedTuple):
+    """A name of the words `start` to `end`. `evidence` has for each kind the log-probability that these words are a
+    name of it, `sure` is the lowest probability that one of them belongs to any name."""
+
+    start: int
+    end: int
+    kind: str
+    sure: float
+    evidence: Scores
+
+
+class Decoder:
+    """Reads names out of log-probabilities; `labels` are O, B-X and I-X."""
+
+    def __init__(self, labels: Sequence[str]) -> None:
+        self.labels = list(labels)
+        self.kinds = [label[2:] for label in labels if label[0] == "B"]
+        self._begins = [self.labels.index(f"B-{kind}") for kind in self.kinds]
+        self._goes_on = [self.labels.index(f"I-{kind}") for kind in self.kinds]
+        self._outside = self.labels.index("O")
+        self.before = np.zeros((len(labels), len(labels)))  # added where the row's label stands before the column's
+        for i, first in enumerate(labels):
+            for j, second in enumerate(labels):
+                if second[0] == "I" and first[2:] != second[2:]:
+                    self.before[i, j] = NEVER
+        self.opening = np.array([NEVER if label[0] == "I" else 0.0 for label in labels])
+
+    def __call__(self, scores: Scores, first: int = 0) -> list[Found]:
+        """The names in one window: (words, labels) of log-probabilities; `first` is the number of its first word."""
+        path = scores.argmax(1)
+        steps = self.before[path[:-1], path[1:]]
+        if len(path) and (self.opening[path[0]] or steps.any()):
+            path = self._best(scores)
+        return [
+            name._replace(start=first + name.start, end=first + name.end) for name in self._names(path.tolist(), scores)
+        ]
+
+    def _best(self, scores: Scores) -> NDArray[np.intp]:
+        """Viterbi's algorithm, needed only where the best label of each word by itself makes no sequence."""
+        best, back = scores[0] + self.opening, []
+        for row in scores[1:]:
+            ways = best[:, None] + self.before
+            back.append(ways.argmax(0))
+            best = ways.max(0) + row
+        path = [int(best.argmax())]
+        for step in reversed(back):
+            path.append(int(step[path[-1]]))
+        return np.array(path[::-1])
+
+    def _names(self, path: list[int], scores: Scores) -> list[Found]:
+        spans: list[tuple[int, int, str]] = []
+        for i, label in enumerate(path):
+            name = self.labels[label]
+            if name[0] == "B":
+                spans.append((i, i + 1, name[2:]))
+            elif name[0] == "I":
+                start, _, kind = spans.pop()
+                spans.append((start, i + 1, kind))
+        return [self._weighed(*span, scores) for span in spans]
+
+    def _weighed(self, start: int, end: int, kind: str, scores: Scores) -> Found:
+        evidence = scores[start, self._begins] + scores[start + 1 : end, self._goes_on].sum(0)
+        sure = 1.0 - float(np.exp(scores[start:end, self._outside].max()))
+        return Found(start, end, kind, sure, np.maximum(evidence, DOUBT))

@@ -1,0 +1,279 @@
+"""Training, from pretrained weights or a checkpoint to a checkpoint; goes on where it was interrupted.
+
+usage: python -m training.train RUN.toml        (training/README.md explains a run's settings)
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import sys
+import time
+import tomllib
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from enrichers.entities.model.decode import Decoder
+from enrichers.entities.model.pieces import Pieces
+from enrichers.entities.model.votes import agree
+from training.batches import Batch, Document, batches, collate, cut, label_list, load
+from training.encoder import Tagger, initialise, pretrained
+from training.scoring import f1, four, line
+
+MAIN = "worldwide_train"
+PAUSE = Path("/work/PAUSE") if Path("/work").is_dir() else Path("PAUSE")
+
+
+@dataclass
+class Run:
+    """The settings of a run; times are in passes over the main set."""
+
+    out: str
+    data: str
+    vocabulary: str
+    weights: str = ""  # of a BERT, ONNX or npz
+    start: str = ""  # or a checkpoint of ours to start from
+    keep: list[int] = field(default_factory=lambda: list(range(12)))  # layers of it
+    sets: dict[str, float] = field(default_factory=lambda: {MAIN: 1.0})  # share of each set that an epoch takes
+    soft: str = ""  # folder of teachers' probabilities
+    hard: float = 1.0  # weight of the gold labels; the rest is the teachers'
+    epochs: int = 3
+    rate: float = 2e-4
+    decay: float = 0.9  # of the rate, from each layer to the one below
+    warm: float = 0.1
+    most: int = 1600  # pieces a batch
+    dropout: float = 0.1
+    blur: float = 0.0  # label smoothing
+    average: float = 0.995  # of the weights
+    twice: float = 0.0  # weight of R-Drop's divergence
+    seed: int = 1
+    threads: int = 2
+    save_every: int = 100
+    mute: int = 0  # bits of clues that are not shown
+    fraction: float = 1.0  # of the main set, for quick comparisons
+    upper: float = 0.0  # share of windows shown in capitals... (reserved)
+
+
+def wait() -> None:
+    while PAUSE.exists():
+        time.sleep(1)
+
+
+def load_weights(path: str) -> dict[str, np.ndarray]:
+    return dict(np.load(path)) if path.endswith(".npz") else pretrained(Path(path))
+
+
+def rates(tagger: Tagger, run: Run) -> list[dict[str, Any]]:
+    """Parameter groups: lower layers learn slower, the new parts at the full rate."""
+    n = len(tagger.layers)
+    depth = {"words": 0, "positions": 0, "norm": 0}
+    groups: dict[tuple[float, float], list[Any]] = {}
+    for name, p in tagger.named_parameters():
+        part = name.split(".")
+        level = int(part[1]) + 1 if part[0] == "layers" else depth.get(part[0], n + 1)
+        scale = run.decay ** (n - level) if level <= n else 2.0
+        groups.setdefault((scale, 0.01 if p.ndim > 1 else 0.0), []).append(p)
+    return [{"params": ps, "lr": run.rate * s, "scale": s, "weight_decay": w} for (s, w), ps in groups.items()]
+
+
+def word_scores(tagger: Tagger, batch: Batch) -> Tensor:
+    with torch.autocast("cpu", torch.bfloat16):
+        top = tagger(batch.pieces, batch.shapes, batch.clues)[-1]
+    words = top.reshape(-1, top.shape[-1])[batch.first].float()
+    return tagger.heads[batch.head](words)
+
+
+def loss_of(scores: Tensor, batch: Batch, run: Run) -> Tensor:
+    hard = F.cross_entropy(scores, batch.labels, label_smoothing=run.blur) if run.hard or batch.soft is None else 0.0
+    if batch.soft is None:
+        return hard
+    weight = run.hard if batch.head == MAIN else 0.0
+    soft = -(batch.soft * F.log_softmax(scores, -1)).sum(-1).mean()
+    return weight * hard + (1 - weight) * soft
+
+
+@torch.no_grad()
+def predict(tagger: Tagger, documents: list[Document], ends: tuple[int, int]) -> dict[str, np.ndarray]:
+    """Log-probabilities of each document's words, in the windows of run time."""
+    tagger.eval()
+    found = {}
+    rows: dict[str, dict[int, np.ndarray]] = {}
+    for group in batches(cut(documents), 4000):
+        wait()
+        batch = collate(group, *ends)
+        logs = F.log_softmax(word_scores(tagger, batch), -1).numpy()
+        at = 0
+        for d, a, b in group:
+            rows.setdefault(d.key, {})[a] = logs[at : at + b - a]
+            at += b - a
+    for key, parts in rows.items():
+        found[key] = np.concatenate([parts[a] for a in sorted(parts)])
+    return found
+
+
+def names(decoder: Decoder, document: Document, logs: np.ndarray) -> set[tuple[int, int, str]]:
+    found = [name for _, a, b in cut([document]) for name in decoder(logs[a:b], a)]
+    starts, words = document.starts, document.words
+    return {
+        (starts[name.start], starts[name.end - 1] + len(words[name.end - 1]), name.kind)
+        for name in agree(found, words, decoder.kinds)
+    }
+
+
+def evaluate(tagger: Tagger, documents: list[Document], labels: list[str], ends: tuple[int, int]) -> tuple[dict, dict]:
+    decoder = Decoder(labels)
+    logs = predict(tagger, documents, ends)
+    pairs = [(set(d.gold), names(decoder, d, logs[d.key])) for d in documents]
+    return f1([(four(gold), four(found)) for gold, found in pairs]), f1(pairs)
+
+
+def main(run: Run) -> None:
+    out = Path(run.out)
+    out.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(run.threads)
+    data = Path(run.data)
+    pieces = Pieces(Path(run.vocabulary).read_text(encoding="utf-8").splitlines())
+    ends = (pieces.begin, pieces.end)
+    lists = {name: label_list(data / f"{name}.jsonl.gz") for name in run.sets if name != "raw"}
+    dev = load(data / "worldwide_dev.jsonl.gz", MAIN, lists[MAIN], pieces)
+    sets = {}
+    for name in run.sets:
+        head = MAIN if name == "raw" else name
+        sets[name] = load(data / f"{name}.jsonl.gz", head, lists[head], pieces)
+        if run.soft and (Path(run.soft) / f"{name}.npz").exists():
+            stored = np.load(Path(run.soft) / f"{name}.npz")
+            for d in sets[name]:
+                d.soft = stored[d.key]
+    for d in dev + [d for group in sets.values() for d in group]:
+        d.clues = [bits & ~run.mute for bits in d.clues]
+    torch.manual_seed(run.seed)
+    tagger = Tagger(len(pieces.ids), len(run.keep), {n: len(labels) for n, labels in lists.items()}, run.dropout)
+    if run.start:
+        _from_checkpoint(tagger, run)
+    else:
+        initialise(tagger, load_weights(run.weights), run.keep)
+    optimizer = torch.optim.AdamW(rates(tagger, run), betas=(0.9, 0.98), eps=1e-6, fused=True)
+    average = {k: v.clone() for k, v in tagger.state_dict().items()}
+    plan = [_epoch(run, sets, epoch, ends) for epoch in range(run.epochs)]
+    total = sum(map(len, plan))
+    (out / "run.json").write_text(json.dumps({"run": asdict(run), "labels": lists, "steps": total}, indent=1))
+    checkpoint, done, best = out / "last.pt", 0, 0.0
+    if checkpoint.exists():
+        state = torch.load(checkpoint, weights_only=False)
+        tagger.load_state_dict(state["model"])
+        optimizer.load_state_dict(state["optimizer"])
+        average, done, best = state["average"], state["done"], state["best"]
+        torch.set_rng_state(state["rng"])
+    print(f"{run.out}: {total} steps, from {done}", flush=True)
+    began, seen, losses, step, cpu = time.time(), 0, [], 0, time.process_time()
+    for epoch, groups in enumerate(plan):
+        for group in groups:
+            step += 1
+            if step <= done:
+                continue
+            wait()
+            warm = run.warm * total
+            share = step / warm if step < warm else max(0.02, (total - step) / (total - warm))
+            for g in optimizer.param_groups:
+                g["lr"] = run.rate * g["scale"] * share
+            tagger.train()
+            batch = collate(group, *ends)
+            scores = word_scores(tagger, batch)
+            loss = loss_of(scores, batch, run)
+            if run.twice:
+                other = word_scores(tagger, batch)
+                loss = (loss + loss_of(other, batch, run)) / 2 + run.twice * _divergence(scores, other)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
+            optimizer.step()
+            optimizer.zero_grad(set_to_none=True)
+            keep = min(run.average, step / (step + 10))
+            with torch.no_grad():
+                for k, v in tagger.state_dict().items():
+                    average[k].lerp_(v, 1 - keep)
+            losses.append(loss.item())
+            seen += int((batch.pieces >= 0).sum())
+            if step % 50 == 0:
+                rate = seen / (time.time() - began)
+                minutes = (time.process_time() - cpu) / 60
+                mean = np.mean(losses[-50:])
+                print(f"{step}/{total} loss {mean:.4f} {rate:.0f} pieces/s cpu {minutes:.1f} min", flush=True)
+            if step % run.save_every == 0:
+                _save(checkpoint, tagger, optimizer, average, step, best)
+        if step > done:
+            best = _report(out, tagger, average, dev, lists[MAIN], ends, epoch, best)
+            _save(checkpoint, tagger, optimizer, average, step, best)
+    checkpoint.unlink()  # `best.pt` stays
+
+
+def _divergence(a: Tensor, b: Tensor) -> Tensor:
+    p, q = F.log_softmax(a, -1), F.log_softmax(b, -1)
+    return ((p.exp() - q.exp()) * (p - q)).sum(-1).mean() / 2
+
+
+def _from_checkpoint(tagger: Tagger, run: Run) -> None:
+    """Weights of a checkpoint by name; of its layers those in `keep`."""
+    found = torch.load(run.start, weights_only=False)["model"]
+    mine = tagger.state_dict()
+    for key in mine:
+        source = key
+        if key.startswith("layers."):
+            _, n, rest = key.split(".", 2)
+            source = f"layers.{run.keep[int(n)]}.{rest}"
+        if source in found and found[source].shape == mine[key].shape:
+            mine[key] = found[source]
+    tagger.load_state_dict(mine)
+
+
+def _epoch(run: Run, sets: dict[str, list[Document]], epoch: int, ends: tuple[int, int]) -> list:
+    """The batches of an epoch, the same for the same seed."""
+    shake = random.Random(f"{run.seed}-{epoch}")
+    chosen: list[Document] = []
+    for name, share in run.sets.items():
+        documents = sets[name]
+        share = share * (run.fraction if name == MAIN else 1)
+        chosen += shake.sample(documents, round(share * len(documents))) if share < 1 else documents * round(share)
+    return list(batches(cut(chosen, shake=shake), run.most, shake))
+
+
+def _save(path: Path, tagger: Tagger, optimizer: Any, average: dict, done: int, best: float) -> None:
+    state = {"model": tagger.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "done": done}
+    torch.save({**state, "best": best, "rng": torch.get_rng_state()}, path.with_suffix(".part"))
+    os.replace(path.with_suffix(".part"), path)
+
+
+def _report(
+    out: Path,
+    tagger: Tagger,
+    average: dict,
+    dev: list[Document],
+    labels: list[str],
+    ends: tuple[int, int],
+    epoch: int,
+    best: float,
+) -> float:
+    """Scores the averaged weights on dev and keeps the best."""
+    weights = {k: v.clone() for k, v in tagger.state_dict().items()}
+    tagger.load_state_dict(average)
+    small, full = evaluate(tagger, dev, labels, ends)
+    print(f"epoch {epoch + 1} 4-class {line(small)}", flush=True)
+    print(f"epoch {epoch + 1} 9-class {line(full)}", flush=True)
+    if small["all"][2] > best:
+        best = small["all"][2]
+        torch.save({"model": average, "labels": labels}, out / "best.pt")
+    tagger.load_state_dict(weights)
+    return best
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("run")
+    main(Run(**tomllib.loads(Path(parser.parse_args(sys.argv[1:]).run).read_text(encoding="utf-8"))))
