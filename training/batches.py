@@ -36,6 +36,12 @@ class Document:
     gold: list[tuple[int, int, str]]
     pieces: list[tuple[int, ...]] = field(default_factory=list)
     soft: NDArray[np.float16] | None = None
+    labelled: bool = True
+
+    @property
+    def kind(self) -> tuple[str, bool, bool]:
+        """What the documents of a batch have in common."""
+        return self.head, self.labelled, self.soft is not None
 
 
 def load(path: Path, head: str, labels: list[str], pieces: Pieces, limit: int | None = None) -> list[Document]:
@@ -66,9 +72,11 @@ def label_list(path: Path) -> list[str]:
 
 @dataclass
 class Batch:
-    """Windows of one label set, padded; `first` are the flat positions of the words' first pieces."""
+    """Windows of one label set, padded; `first` are the flat positions of the words' first pieces. Without gold labels
+    (`labelled` is false) only `soft` counts."""
 
     head: str
+    labelled: bool
     pieces: Tensor
     shapes: Tensor
     clues: Tensor
@@ -96,12 +104,12 @@ def batches(
 ) -> Iterator[list[tuple[Document, int, int]]]:
     """Windows of like length together, `most` pieces with their padding at the most."""
     size = {id(w): sum(map(len, w[0].pieces[w[1] : w[2]])) + 2 for w in found}
-    order = sorted(found, key=lambda w: (w[0].head, size[id(w)] + (shake.random() * 12 if shake else 0)))
+    order = sorted(found, key=lambda w: (w[0].kind, size[id(w)] + (shake.random() * 12 if shake else 0)))
     groups: list[list[tuple[Document, int, int]]] = []
     for window in order:
         group = groups[-1] if groups else None
         longest = max([size[id(window)], *(size[id(w)] for w in group)]) if group else 0
-        if group is None or group[0][0].head != window[0].head or longest * (len(group) + 1) > most:
+        if group is None or group[0][0].kind != window[0].kind or longest * (len(group) + 1) > most:
             groups.append([window])
         else:
             group.append(window)
@@ -133,6 +141,7 @@ def collate(group: list[tuple[Document, int, int]], begin: int, end: int) -> Bat
     if group[0][0].soft is not None:
         soft = torch.from_numpy(np.concatenate([d.soft[a:b] for d, a, b in group]).astype(np.float32))
     return Batch(
-        group[0][0].head, torch.from_numpy(pieces), torch.from_numpy(shapes), torch.from_numpy(bits),
+        group[0][0].head, group[0][0].labelled,
+        torch.from_numpy(pieces), torch.from_numpy(shapes), torch.from_numpy(bits),
         torch.tensor(first), torch.from_numpy(labels), soft, group,
     )  # fmt: skip

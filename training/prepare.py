@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +21,9 @@ from enrichers.entities.model.clues import clues, shape
 Span = tuple[int, int, str]
 NO_SPACE_BEFORE = set(",.;:!?)]}%’”'") | {"'s", "’s", "n't", "n’t", "''", "..."}
 NO_SPACE_AFTER = set("([{$£€“‘") | {"``"}
+WIRE_STEP = 6  # every sixth item of 1987: they would outweigh the news of today
+LOUD_STEP = 5  # every fifth document is seen with lines in capitals as well
+LOUD_LINES = 0.5
 RE3D = {  # what its types are among ours
     "Organisation": "ORG", "Person": "PER", "Location": "LOC", "Nationality": "MISC", "Temporal": "O", "Money": "O",
     "Quantity": "O", "Frequency": "O", "CommsIdentifier": "O", "Coordinate": "O", "DocumentReference": "O",
@@ -102,7 +106,9 @@ def annotated(data: Path, name: str) -> Iterator[tuple[str, str, list[Span]]]:
 
 def raw(data: Path) -> Iterator[tuple[str, str]]:
     """id and text of unlabelled news."""
-    for row in rows(data / "wire" / "reuters21578_head.jsonl.gz"):
+    for n, row in enumerate(rows(data / "wire" / "reuters21578_head.jsonl.gz")):
+        if n % WIRE_STEP:
+            continue
         body = " ".join((row.get("body") or "").split())
         if len(body) > 400:
             yield f"reuters-{row.get('id')}", f"{row.get('title') or ''}\n{body}\n"
@@ -113,6 +119,14 @@ def raw(data: Path) -> Iterator[tuple[str, str]]:
                 yield f"{name}-{row.get('id')}", text[:12_000]
 
 
+def loud(text: str, chance: random.Random) -> str:
+    """The text with half its lines in capitals, as headlines on wires are; offsets stay."""
+    lines = text.split("\n")
+    return "\n".join(
+        line.upper() if len(line.upper()) == len(line) and chance.random() < LOUD_LINES else line for line in lines
+    )
+
+
 def main(data: Path, out: Path) -> None:
     nlp = spacy.blank("en")
     nlp.add_pipe("wiretag_sentences")
@@ -121,6 +135,10 @@ def main(data: Path, out: Path) -> None:
         with gzip.open(out / f"{name}.jsonl.gz", "wt", encoding="utf-8") as lines:
             for key, text, spans in annotated(data, name):
                 lines.write(json.dumps({"id": key, **written(nlp, text, spans)}) + "\n")
+    with gzip.open(out / "worldwide_loud.jsonl.gz", "wt", encoding="utf-8") as lines:
+        chance = random.Random(1)
+        for key, text, spans in list(annotated(data, "worldwide_train"))[::LOUD_STEP]:
+            lines.write(json.dumps({"id": f"{key}-loud", **written(nlp, loud(text, chance), spans)}) + "\n")
     with gzip.open(out / "raw.jsonl.gz", "wt", encoding="utf-8") as lines:
         for key, text in raw(data):
             lines.write(json.dumps({"id": key, **written(nlp, text, [])}) + "\n")

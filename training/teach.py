@@ -16,7 +16,7 @@ import torch
 from enrichers.entities.model.pieces import Pieces
 from training.batches import label_list, load
 from training.encoder import Tagger
-from training.train import MAIN, predict
+from training.train import LIKE_MAIN, MAIN, predict
 
 
 def tagger_of(checkpoint: Path) -> tuple[Tagger, list[str]]:
@@ -39,7 +39,7 @@ def main(data: Path, vocabulary: Path, out: Path, names: list[str], checkpoints:
     out.mkdir(parents=True, exist_ok=True)
     teachers = [tagger_of(path)[0] for path in checkpoints]
     for name in names:
-        own = label_list(data / f"{name}.jsonl.gz") if name not in (MAIN, "raw") else labels
+        own = label_list(data / f"{name}.jsonl.gz") if name not in (MAIN, *LIKE_MAIN) else labels
         documents = load(data / f"{name}.jsonl.gz", MAIN, own, pieces)
         total: dict[str, np.ndarray] = {}
         for teacher in teachers:

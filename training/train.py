@@ -28,7 +28,8 @@ from training.batches import Batch, Document, batches, collate, cut, label_list,
 from training.encoder import Tagger, initialise, pretrained
 from training.scoring import f1, four, line
 
-MAIN = "worldwide_train"
+MAIN, RAW = "worldwide_train", "raw"
+LIKE_MAIN = frozenset({RAW, "worldwide_loud"})  # sets with the labels of the main one
 PAUSE = Path("/work/PAUSE") if Path("/work").is_dir() else Path("PAUSE")
 
 
@@ -46,6 +47,7 @@ class Run:
     soft: str = ""  # folder of teachers' probabilities
     hard: float = 1.0  # weight of the gold labels; the rest is the teachers'
     epochs: int = 3
+    steps: int = 0  # at which to stop before that, where not 0
     rate: float = 2e-4
     decay: float = 0.9  # of the rate, from each layer to the one below
     warm: float = 0.1
@@ -59,7 +61,6 @@ class Run:
     save_every: int = 100
     mute: int = 0  # bits of clues that are not shown
     fraction: float = 1.0  # of the main set, for quick comparisons
-    upper: float = 0.0  # share of windows shown in capitals... (reserved)
 
 
 def wait() -> None:
@@ -95,7 +96,7 @@ def loss_of(scores: Tensor, batch: Batch, run: Run) -> Tensor:
     hard = F.cross_entropy(scores, batch.labels, label_smoothing=run.blur) if run.hard or batch.soft is None else 0.0
     if batch.soft is None:
         return hard
-    weight = run.hard if batch.head == MAIN else 0.0
+    weight = run.hard if batch.labelled else 0.0
     soft = -(batch.soft * F.log_softmax(scores, -1)).sum(-1).mean()
     return weight * hard + (1 - weight) * soft
 
@@ -120,7 +121,7 @@ def predict(tagger: Tagger, documents: list[Document], ends: tuple[int, int]) ->
 
 
 def names(decoder: Decoder, document: Document, logs: np.ndarray) -> set[tuple[int, int, str]]:
-    found = [name for _, a, b in cut([document]) for name in decoder(logs[a:b], a)]
+    found = [name for _, a, b in cut([document]) for name in decoder(logs[a:b], a, document.opens[a:b])]
     starts, words = document.starts, document.words
     return {
         (starts[name.start], starts[name.end - 1] + len(words[name.end - 1]), name.kind)
@@ -142,16 +143,18 @@ def main(run: Run) -> None:
     data = Path(run.data)
     pieces = Pieces(Path(run.vocabulary).read_text(encoding="utf-8").splitlines())
     ends = (pieces.begin, pieces.end)
-    lists = {name: label_list(data / f"{name}.jsonl.gz") for name in run.sets if name != "raw"}
+    lists = {name: label_list(data / f"{name}.jsonl.gz") for name in run.sets if name not in LIKE_MAIN}
     dev = load(data / "worldwide_dev.jsonl.gz", MAIN, lists[MAIN], pieces)
     sets = {}
     for name in run.sets:
-        head = MAIN if name == "raw" else name
+        head = MAIN if name in LIKE_MAIN else name
         sets[name] = load(data / f"{name}.jsonl.gz", head, lists[head], pieces)
         if run.soft and (Path(run.soft) / f"{name}.npz").exists():
             stored = np.load(Path(run.soft) / f"{name}.npz")
             for d in sets[name]:
                 d.soft = stored[d.key]
+        for d in sets[name]:
+            d.labelled = name != RAW
     for d in dev + [d for group in sets.values() for d in group]:
         d.clues = [bits & ~run.mute for bits in d.clues]
     torch.manual_seed(run.seed)
@@ -163,6 +166,8 @@ def main(run: Run) -> None:
     optimizer = torch.optim.AdamW(rates(tagger, run), betas=(0.9, 0.98), eps=1e-6, fused=True)
     average = {k: v.clone() for k, v in tagger.state_dict().items()}
     plan = [_epoch(run, sets, epoch, ends) for epoch in range(run.epochs)]
+    if run.steps:
+        plan = _shortened(plan, run.steps)
     total = sum(map(len, plan))
     (out / "run.json").write_text(json.dumps({"run": asdict(run), "labels": lists, "steps": total}, indent=1))
     checkpoint, done, best = out / "last.pt", 0, 0.0
@@ -242,6 +247,14 @@ def _epoch(run: Run, sets: dict[str, list[Document]], epoch: int, ends: tuple[in
         share = share * (run.fraction if name == MAIN else 1)
         chosen += shake.sample(documents, round(share * len(documents))) if share < 1 else documents * round(share)
     return list(batches(cut(chosen, shake=shake), run.most, shake))
+
+
+def _shortened(plan: list[list], steps: int) -> list[list]:
+    """As many batches of the plan as there are steps."""
+    short: list[list] = []
+    for groups in plan:
+        short.append(groups[: max(0, steps - sum(map(len, short)))])
+    return [groups for groups in short if groups]
 
 
 def _save(path: Path, tagger: Tagger, optimizer: Any, average: dict, done: int, best: float) -> None:

@@ -16,9 +16,10 @@ import enrichers.entities.model.component
 import enrichers.entities.sentences  # noqa: F401  (registers wiretag_sentences)
 from enrichers.entities.marks import BLOCKED, SCORES
 from enrichers.entities.model.clues import CLUES, SHAPES, clues, shape
-from enrichers.entities.model.decode import Decoder
+from enrichers.entities.model.decode import Decoder, Found
 from enrichers.entities.model.network import SHIPPED, ModelUnusable, Network
 from enrichers.entities.model.pieces import MOST, Pieces
+from enrichers.entities.model.votes import agree
 from enrichers.entities.model.windows import windows
 
 LABELS = ["O", "B-Person", "I-Person", "B-Location", "I-Location"]
@@ -139,6 +140,26 @@ def test_every_name_begins_before_it_goes_on(rows: list[list[float]]) -> None:
     found = Decoder(LABELS)(np.array(rows))
     ends = [0, *(name.end for name in found)]
     assert all(end <= name.start < name.end for end, name in zip(ends, found, strict=False))
+
+
+def test_no_name_runs_over_the_beginning_of_a_sentence() -> None:
+    scores = np.log(np.array([[0.1, 0.1, 0.1, 0.6, 0.1], [0.1, 0.1, 0.1, 0.2, 0.5]]))
+    decoder = Decoder(LABELS)
+    assert [(name.start, name.end) for name in decoder(scores)] == [(0, 2)]
+    assert [(name.start, name.end) for name in decoder(scores, 5, [True, True])] == [(5, 6), (6, 7)]
+
+
+def test_all_mentions_of_a_name_agree_on_what_it_is() -> None:
+    words = ["Weibo", "said", "Weibo", "rose", ".", "Tomas", "Okello", "left", ",", "Okello", "said"]
+    sure, unsure = np.array([-0.1, -4.0]), np.array([-0.7, -0.6])
+    okello = np.array([-5.0, -0.1])
+    found = [
+        Found(0, 1, "Person", 0.9, unsure[::-1]), Found(2, 3, "Location", 0.9, sure),
+        Found(5, 7, "Person", 0.9, okello), Found(9, 10, "Location", 0.9, unsure),
+    ]  # fmt: skip
+    agreed = agree(found, words, ["Location", "Person"])
+    assert [name.kind for name in agreed] == ["Location", "Location", "Person", "Person"]
+    assert all(0 < name.score <= 1 for name in agreed)
 
 
 def test_a_name_that_goes_on_from_nothing_takes_the_best_sequence() -> None:

@@ -20,6 +20,12 @@ LABELS = {
     "Person": "PERSON", "Organization": "ORG", "Location": "LOC", "Facility": "FAC", "NORP": "NORP",
     "Product": "PRODUCT", "Misc": "MISC", "Date": "DATE", "Money": "MONEY",
 }  # fmt: skip
+# Words before a place that are no part of its name where they are written small.
+DIRECTIONS = (
+    frozenset(f"{side}{end}" for side in ("north", "south", "east", "west") for end in ("", "ern"))
+    | frozenset(f"{a}{b}{end}" for a in ("north", "south") for b in ("east", "west") for end in ("", "ern"))
+    | {"central"}
+)
 
 
 @Language.factory("wiretag_model", assigns=["doc.ents"], default_config={"path": None})
@@ -41,6 +47,11 @@ class ModelNames:
     def network(self) -> Network:
         return Network(self.path)
 
+    @property
+    def version(self) -> str:
+        """Which model this is, with the digest of its files: it stands in every record's provenance."""
+        return f"{self.path.stem}-{self.network.digest}"
+
     @cached_property
     def decoder(self) -> Decoder:
         return Decoder(self.network.labels)
@@ -58,12 +69,14 @@ class ModelNames:
         found: list[Found] = []
         for first, end in windows(list(map(len, pieces)), opens):
             logs = self.network.scores(pieces[first:end], shapes[first:end], bits[first:end])
-            found += self.decoder(logs, first)
+            found += self.decoder(logs, first, opens[first:end])
         spans: list[Span] = list(doc.ents)
         scores = doc.user_data.setdefault(SCORES, {})
         for name in agree(found, words, self.decoder.kinds):
-            if not any(taken[name.start : name.end]):
-                start, stop = tokens[name.start], tokens[name.end - 1] + 1
+            aside = name.kind == "Location" and name.end - name.start > 1 and words[name.start] in DIRECTIONS
+            first = name.start + aside  # "southern Somalia"
+            if not any(taken[first : name.end]):
+                start, stop = tokens[first], tokens[name.end - 1] + 1
                 spans.append(Span(doc, start, stop, LABELS.get(name.kind, name.kind)))
                 scores[start, stop] = round(name.score, 3)
         doc.set_ents(spans)

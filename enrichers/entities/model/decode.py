@@ -30,8 +30,8 @@ class Decoder:
     def __init__(self, labels: Sequence[str]) -> None:
         self.labels = list(labels)
         self.kinds = [label[2:] for label in labels if label[0] == "B"]
-        self._begins = [self.labels.index(f"B-{kind}") for kind in self.kinds]
-        self._goes_on = [self.labels.index(f"I-{kind}") for kind in self.kinds]
+        self._begins = np.array([self.labels.index(f"B-{kind}") for kind in self.kinds])
+        self._goes_on = np.array([self.labels.index(f"I-{kind}") for kind in self.kinds])
         self._outside = self.labels.index("O")
         self.before = np.zeros((len(labels), len(labels)))  # added where the row's label stands before the column's
         for i, first in enumerate(labels):
@@ -40,8 +40,13 @@ class Decoder:
                     self.before[i, j] = NEVER
         self.opening = np.array([NEVER if label[0] == "I" else 0.0 for label in labels])
 
-    def __call__(self, scores: Scores, first: int = 0) -> list[Found]:
-        """The names in one window: (words, labels) of log-probabilities; `first` is the number of its first word."""
+    def __call__(self, scores: Scores, first: int = 0, opens: Sequence[bool] = ()) -> list[Found]:
+        """The names in one window: (words, labels) of log-probabilities; `first` is the number of its first word,
+        `opens` tells at which words a sentence begins, over which no name runs."""
+        begins = np.flatnonzero(opens)
+        if len(begins):
+            scores = scores.copy()
+            scores[begins[:, None], self._goes_on] = NEVER
         path = scores.argmax(1)
         steps = self.before[path[:-1], path[1:]]
         if len(path) and (self.opening[path[0]] or steps.any()):
