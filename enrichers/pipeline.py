@@ -38,16 +38,17 @@ class Enricher:
     def __init__(self, config: EnricherConfig, guard: Guard = unguarded) -> None:
         self._guard = guard
         gazetteer = Gazetteer.open(config.gazetteer)
+        entities = EntityStage(gazetteer)
         self.stages: Sequence[Stage] = (
             WireStage(),
-            EntityStage(gazetteer),
+            entities,
             PlaceStage(gazetteer),
             EventStage(),
         )
         self.provenance = Provenance(
             pipeline="wiretag",
             version=pipeline_version(),
-            models=(),
+            models=entities.models,
             gazetteer=gazetteer.version,
             config_hash=hashlib.sha256(b"").hexdigest()[:16],
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import spacy
@@ -13,24 +13,34 @@ from spacy.tokens import Doc, Span
 from enrichers.entities import sentences as _sentences  # noqa: F401  (registers wiretag_sentences)
 from enrichers.entities.known import Known
 from enrichers.entities.marks import BLOCKED, SCORES
-from enrichers.entities.rules import RULES
+from enrichers.entities.model import component as _model  # noqa: F401  (registers wiretag_model)
+from enrichers.entities.model.network import SHIPPED
+from enrichers.entities.rules import AFTER_MODEL, BEFORE_MODEL, RULES, Rule
+from enrichers.entities.rules.refused import refused
 from enrichers.entities.sheet import lay_out
 from enrichers.places.gazetteer import Gazetteer
 
 REMEMBERED = 40_000  # chunks of text between spaces: some 20 MB
 
 
-@Language.factory("wiretag_rules", assigns=["doc.ents"])
-def make_rules(nlp: Language, name: str) -> RuleNames:
-    return RuleNames(nlp, name)
+# Which rules run where: alone, before the trained model, or after it.
+SETS = {"alone": RULES, "before": BEFORE_MODEL, "after": AFTER_MODEL}
+
+
+@Language.factory("wiretag_rules", assigns=["doc.ents"], default_config={"place": "alone"})
+def make_rules(nlp: Language, name: str, place: str) -> RuleNames:
+    return RuleNames(nlp, name, place)
 
 
 class RuleNames:
-    """Finds names by rules and sets `doc.ents`; needs `bind` to a gazetteer before its first document."""
+    """Finds names by the rules of its place in the pipeline and sets `doc.ents`; needs `bind` to a gazetteer before
+    its first document. After a model, names that are none are taken back first."""
 
-    def __init__(self, nlp: Language, name: str) -> None:
+    def __init__(self, nlp: Language, name: str, place: str) -> None:
         self.nlp = nlp
         self.name = name
+        self.rules: Sequence[Rule] = SETS[place]
+        self.after_model = place == "after"
         self.known: Known | None = None
 
     def bind(self, gazetteer: Gazetteer) -> None:
@@ -43,11 +53,13 @@ class RuleNames:
             return doc
         sheet = lay_out(doc)
         scores = doc.user_data.get(SCORES, {})
+        label_at = {ent.start: ent.label_ for ent in doc.ents}
         for ent in doc.ents:
             start, end = bisect_left(sheet.tokens, ent.start), bisect_left(sheet.tokens, ent.end)
-            sheet.take(start, end, ent.label_, scores.get((ent.start, ent.end), 1.0))
+            if not (self.after_model and refused(sheet, start, end, ent.label_, label_at.get(ent.end))):
+                sheet.take(start, end, ent.label_, scores.get((ent.start, ent.end), 1.0))
         sheet.block(doc.user_data.get(BLOCKED, []))
-        for rule in RULES:
+        for rule in self.rules:
             rule(sheet, self.known)
         spans = [(sheet.tokens[claim.start], sheet.tokens[claim.end - 1] + 1) for claim in sheet.claims]
         doc.set_ents([Span(doc, *span, claim.label) for span, claim in zip(spans, sheet.claims, strict=True)])
@@ -77,11 +89,16 @@ class Remembering:
 
 
 def make_pipeline(gazetteer: Gazetteer) -> Language:
-    """The default pipeline: spaCy's English tokens, our sentences, names by rules."""
+    """The default pipeline: spaCy's English tokens, our sentences, names by the trained model, and by rules what it
+    does not give; where no model is installed, by rules alone."""
     nlp = spacy.blank("en")
     nlp.tokenizer = Remembering(nlp.tokenizer)
     nlp.add_pipe("wiretag_sentences")
-    rules = nlp.add_pipe("wiretag_rules")
-    if isinstance(rules, RuleNames):
-        rules.bind(gazetteer)
+    places = ("before", "after") if SHIPPED.exists() else ("alone",)
+    for place in places:
+        if place == "after":
+            nlp.add_pipe("wiretag_model")
+        rules = nlp.add_pipe("wiretag_rules", name=f"wiretag_rules_{place}", config={"place": place})
+        if isinstance(rules, RuleNames):
+            rules.bind(gazetteer)
     return nlp

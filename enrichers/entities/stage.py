@@ -12,6 +12,7 @@ from enrichers.draft import Draft
 from enrichers.entities.component import make_pipeline
 from enrichers.entities.grouping import entities_of
 from enrichers.entities.marks import BLOCKED, BREAKS, SCORES, TEXT
+from enrichers.entities.model.component import ModelNames
 from enrichers.places.dateline import dateline_spans
 from enrichers.places.gazetteer import Gazetteer
 from schemas.records import Degraded
@@ -27,13 +28,14 @@ class EntityStage:
     """Fills `doc` (tokens, sentences, names) and `entities`.
 
     Names are found by the components of a spaCy pipeline; any pipeline that sets `doc.ents` may be given instead.
-    Nothing is named inside furniture, but the places of a dateline.
+    Nothing is named inside furniture, but the places of a dateline. `models` tells which trained model it loaded.
     """
 
     name = "entities"
 
     def __init__(self, gazetteer: Gazetteer, nlp: Language | None = None) -> None:
         self.nlp = nlp or make_pipeline(gazetteer)
+        self.models = tuple(part.version for _, part in self.nlp.pipeline if isinstance(part, ModelNames))
 
     def __call__(self, draft: Draft) -> Draft:
         text = analysed(draft.text)

@@ -25,6 +25,9 @@ HOLDERS = frozenset({"ORG", "FAC", "MISC"})  # entities whose names may hold a p
 # Words as they may be part of a place's name: "U.S.", "N'Djamena", "J&K"; hyphens part them.
 _WORD = re.compile(r"[^\W_][\w.'’&]*")
 
+# The parts of a place that is named with what it lies in: "Springfield" and "Ill." in "Springfield, Ill."
+_PART = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
+
 
 class Toponym(NamedTuple):
     """A mention that may be a place, before it is looked up.
@@ -81,12 +84,14 @@ def _of_dateline(span: DatelineSpan) -> Toponym:
 
 def _of_entity(entity: Entity) -> Iterator[Toponym]:
     for mention in entity.mentions:
-        start, end, text = mention.start, mention.end, mention.text
+        start, text = mention.start, mention.text
         if entity.type == "LOC":
-            kind: PlaceMentionKind = "abbreviation" if is_short(text) else "name"
-            yield Toponym(start, end, text, kind, entity.score)
+            for part in _PART.finditer(text):
+                first, name = start + part.start(), part[0]
+                kind: PlaceMentionKind = "abbreviation" if is_short(name) else "name"
+                yield Toponym(first, first + len(name), name, kind, entity.score)
         elif entity.type == "NORP" and spoken(text) in demonyms():
-            yield Toponym(start, end, text, "demonym", entity.score, code=demonyms()[spoken(text)])
+            yield Toponym(start, mention.end, text, "demonym", entity.score, code=demonyms()[spoken(text)])
 
 
 def _nested(entity: Entity, alone: set[str], gazetteer: Gazetteer) -> Iterator[Toponym]:

@@ -36,11 +36,11 @@ def claim_acronyms(sheet: Sheet, known: Known) -> None:
             sheet.claim(i, end, "ORG", SURE_SCORE)
         elif not sheet.shouts[i] and len(word) <= LONGEST and not _shouted(sheet, i):
             defined = sheet.word(i - 1) == "(" and sheet.word(end) == ")" and not sheet.opens[i]
-            if defined or (sheet.prose[i] and not _labels(sheet, i) and not _initials(sheet, i)):
+            if defined or (sheet.prose[i] and not labels(sheet, i) and not _initials(sheet, i)):
                 sheet.claim(i, end, "ORG", DEFINED_SCORE if defined else SCORE)
 
 
-def _labels(sheet: Sheet, i: int) -> bool:
+def labels(sheet: Sheet, i: int) -> bool:
     """Whether a word in capitals announces what follows: "NOTE: ...", "(UPDATES with reaction)"."""
     return sheet.opens[i] and (sheet.word(i + 1) == ":" or sheet.word(i - 1) in ("(", "["))
 

@@ -122,7 +122,19 @@ def endings() -> frozenset[str]:
     return kinds("organisations.tsv")["suffix"] | company_words()
 
 
-def _claim_suffixes(sheet: Sheet, known: Known) -> None:
+def claim_firms(sheet: Sheet, known: Known) -> None:
+    """Names that end with the form of a company: "Tarkwell Tire and Rubber Co"."""
+    forms = kinds("organisations.tsv")["form"]
+    table = phrases("organisations.tsv", "known")
+    for i, word in enumerate(sheet.words):
+        for cut in table.get(word, ()):
+            j = i + len(cut)
+            if sheet.word(j) in forms and tuple(sheet.words[i:j]) == cut:
+                sheet.claim(i, j + 1, "ORG", KNOWN_SCORE)
+    _claim_suffixes(sheet, known, forms)
+
+
+def _claim_suffixes(sheet: Sheet, known: Known, ends: frozenset[str] | None = None) -> None:
     for start, end in runs(sheet):
         if sheet.shouts[start]:
             continue
@@ -131,7 +143,7 @@ def _claim_suffixes(sheet: Sheet, known: Known) -> None:
         if last is None or (last < end - 1 and not _may_follow(sheet.words[last + 1])):
             continue
         whole = whole_start(sheet, known, _without_role(sheet, first, last), last)
-        if whole == last or signs(sheet, whole, last + 1):
+        if whole == last or signs(sheet, whole, last + 1) or (ends and sheet.words[last] not in ends):
             continue
         nation = fold(sheet.span_text(whole, last + 1)) in known.nation_keys
         if not nation and sheet.small(last + 1) != "of" and not _only_demonym(sheet, known, whole, last):
