@@ -14,13 +14,13 @@ from streams.topics import Layout
 
 @dataclass(frozen=True, slots=True)
 class PoolConfig:
-    """How text work is spread: processes, items handed to one at a time, and what they may take.
+    """How text work is spread: processes, items handed to one at a time at most, and what they may take.
 
     `deadline_s` is for a handful of items, `stage_s` for one stage of one item, `memory_mib` for a process.
     """
 
     processes: int = 2
-    chunk: int = 4
+    chunk: int = 8
     deadline_s: float = 30.0
     stage_s: float = 10.0
     memory_mib: int = 2048

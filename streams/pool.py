@@ -22,6 +22,7 @@ Result = TypeVar("Result")
 
 BOOT_SECONDS = 120.0  # a process that has not loaded its models by then never will
 BOOT_POLL_SECONDS = 0.05
+SPREAD = 4  # chunks a process gets of a small batch, so that all processes end at about the same time
 RESTART_ATTEMPTS = 3  # a pool that has worked before and then fails so often in a row is not unlucky
 
 
@@ -68,8 +69,9 @@ def _run(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result |
 class Pool(Generic[Item, Result]):
     """Maps `work` over items in `workers` spawned processes, each of which has run `load` first.
 
-    `work` and `load` are picklable and live in modules that do not import faust. `deadline` is in seconds and bounds
-    each chunk of items. `map` is not re-entrant: one batch at a time.
+    `work` and `load` are picklable and live in modules that do not import faust. A process is handed at most `chunk`
+    items at a time, fewer of a small batch; `deadline` is in seconds and bounds each chunk. `map` is not re-entrant: one
+    batch at a time.
     """
 
     def __init__(
@@ -79,7 +81,7 @@ class Pool(Generic[Item, Result]):
         *,
         probe: Item,
         workers: int,
-        chunk: int = 4,
+        chunk: int = 8,
         deadline: float = 30.0,
     ) -> None:
         self._work, self._load, self._probe = work, load, probe
@@ -101,7 +103,8 @@ class Pool(Generic[Item, Result]):
 
         The processes go on while the caller is busy with what it got.
         """
-        chunks = [items[at : at + self._chunk] for at in range(0, len(items), self._chunk)]
+        size = max(1, min(self._chunk, len(items) // (self._workers * SPREAD)))
+        chunks = [items[at : at + size] for at in range(0, len(items), size)]
         tasks = [asyncio.create_task(self._submit(chunk)) for chunk in chunks]
         try:
             at = 0

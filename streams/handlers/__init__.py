@@ -52,7 +52,7 @@ class Role:
 QUIET_S = 0.005  # a quiet wire waits no longer for company; under load a batch fills at once
 
 
-ROUNDS = 16  # of the pool in a full batch: enough that its end, where processes wait for the slowest, counts little
+ROUNDS = 8  # of the pool in a full batch: enough that its end, where processes wait for the slowest, counts little
 
 
 def _rounds(config: StreamConfig) -> int:
