@@ -70,8 +70,8 @@ class Pool(Generic[Item, Result]):
     """Maps `work` over items in `workers` spawned processes, each of which has run `load` first.
 
     `work` and `load` are picklable and live in modules that do not import faust. A process is handed at most `chunk`
-    items at a time, fewer of a small batch; `deadline` is in seconds and bounds each chunk. `map` is not re-entrant: one
-    batch at a time.
+    items at a time, fewer of a small batch; `deadline` is in seconds and bounds each chunk. `map` is not re-entrant:
+    one batch at a time.
     """
 
     def __init__(
