@@ -25,7 +25,8 @@ MONTH_FORMS = (
     "dec december decembre dic diciembre dez dezember dezembro dicembre",
 )
 MONTHS = {form: number for number, forms in enumerate(MONTH_FORMS, 1) for form in forms.split()}
-LONG_MONTHS = tuple(form for form in MONTHS if len(form) >= 5)  # what a misprint is compared with
+# What a misprint is compared with, and its letters.
+LONG_MONTHS = {form: frozenset(form) for form in MONTHS if len(form) >= 5}
 MISPRINT = 0.8  # likeness (difflib's ratio) from which a word is a month misprinted: "marhc" 0.80, "Apri" 0.89
 
 # Weekdays, Monday first, in the same languages, long and short.
@@ -41,7 +42,7 @@ WEEKDAY_FORMS = (
 WEEKDAYS = {form: number for number, forms in enumerate(WEEKDAY_FORMS) for form in forms.split()}
 ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-CACHED = 4096  # words whose reading is kept: wires repeat themselves
+CACHED = 4096  # words and days whose reading is kept: wires repeat themselves
 
 HALF_YEAR = 182  # days: nearer than this in one year, a day is farther in every other
 FIRST_YEAR, LAST_YEAR = 2000, 2030  # the years listed as candidates where nothing says which
@@ -57,7 +58,7 @@ SMALL = re.compile(
     r"|(?:egunda|erça|uarta|uinta|exta)-feira|(?:un|art|ercol|iov|ener)edì|enerdì|abato|omenica)\b"
 )
 # A lead without such a word is in no language with small weekdays. matches " la ", " de "; not "label", "DE"
-ROMANCE = re.compile(r" (?:la|le|de|di|da|el) ")
+ROMANCE = re.compile(r" (?:l[ae]|d[aei]|el) ")
 # Before a weekday that is not this week's. matches "next ", "last "; not "on "
 OTHER_WEEK = re.compile(r"(?:next|last|every|each|prochain|nächsten)\s$")
 # The end of the first sentence or paragraph. matches ". T", "\n\n"; not "U.S. troops", "Feb. 3"
@@ -71,6 +72,9 @@ class Day(NamedTuple):
     day: int | None = None
     year: int | None = None
     weekday: int | None = None
+
+
+NO_DAY = Day()
 
 
 class Dated(NamedTuple):
@@ -94,8 +98,21 @@ def month_of(word: str) -> int | None:
     folded = fold(word)
     if (number := MONTHS.get(folded)) is not None or len(folded) < 4:
         return number
-    near = get_close_matches(folded, LONG_MONTHS, 1, MISPRINT)
+    near = get_close_matches(folded, _alike(folded), 1, MISPRINT)
     return MONTHS[near[0]] if near else None
+
+
+def _alike(word: str) -> list[str]:
+    """The months that may be as like the word as `MISPRINT`: difflib, which is slow, need not look at the others.
+
+    The likeness is twice the letters in common over all letters, and a letter that one of them lacks is not in common.
+    """
+    letters, size = set(word), len(word)
+    return [
+        month
+        for month, own in LONG_MONTHS.items()
+        if 2 * min(size - len(letters - own), len(month) - len(own - letters)) / (size + len(month)) >= MISPRINT
+    ]
 
 
 def weekday_of(word: str) -> int | None:
@@ -106,9 +123,14 @@ def weekday_of(word: str) -> int | None:
 def lead_weekday(text: str, start: int) -> int | None:
     """The weekday that the sentence beginning at `start` names, if it names one."""
     end = start + LEAD
-    if (weekday := _weekday_in(CAPITALISED, text, start, end)) is not None:
+    if _may_name_a_day(text[start:end]) and (weekday := _weekday_in(CAPITALISED, text, start, end)) is not None:
         return weekday
     return _weekday_in(SMALL, text, start, end) if ROMANCE.search(text, start, end) else None
+
+
+def _may_name_a_day(lead: str) -> bool:
+    """Whether `CAPITALISED` may be found: each of its words ends in one of these, which most leads have not."""
+    return "day" in lead or "tag" in lead or "ittwoch" in lead or "onnabend" in lead
 
 
 def _weekday_in(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
@@ -118,10 +140,12 @@ def _weekday_in(pattern: re.Pattern[str], text: str, start: int, end: int) -> in
     return None
 
 
-def resolve(day: Day, arrival: date | None, lead: int | None) -> Dated:
-    """The full date: the year nearest the arrival, which a named weekday may correct by one year.
+@lru_cache(CACHED)
+def resolve(day: Day, arrival: date | None, weekday: int | None) -> Dated:
+    """The full date: the year nearest the arrival, which the day's own weekday may correct by one year.
 
-    Without an arrival the year stays open; with a weekday it is one of those in which the day falls on it.
+    Without an arrival the year stays open; with a `weekday`, the day's own or that of its lead, it is one of those in
+    which the day falls on it.
     """
     if day.month is None or day.day is None:
         return Dated(_on_weekday(day.weekday, arrival))
@@ -131,7 +155,6 @@ def resolve(day: Day, arrival: date | None, lead: int | None) -> Dated:
         return Dated(_iso(_nearest(day, arrival)))
     if _date(2000, day.month, day.day) is None:  # 2000 is a leap year: what it lacks no year has
         return Dated(None)
-    weekday = day.weekday if day.weekday is not None else lead
     years = range(FIRST_YEAR, LAST_YEAR + 1) if weekday is not None else ()
     dates = (_date(year, day.month, day.day) for year in years)
     candidates = tuple(each.isoformat() for each in dates if each and each.weekday() == weekday)
