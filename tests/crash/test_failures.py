@@ -6,17 +6,23 @@ minutes run with WIRETAG_TEST_LONG, as `make crash` does.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.request import urlopen
 
 import pytest
 
 from streams import topics
 from streams.topics import Layout
-from tests.brokers.kafka import RealKafka
-from tests.streams.commands import Output, Worker, environment
-from tests.streams.conftest import Broker
+from tests.brokers.kafka import RealKafka, free_ports
+from tests.brokers.refusing import RefusingBroker
+from tests.streams.commands import GUARD_S, Output, Worker, environment
+from tests.streams.conftest import PARTITIONS, Broker
 from tests.streams.test_end_to_end import publish, stories
+
+STALL_S = "12"  # between two looks of the watch, so that a failing page can be seen before the worker ends
 
 
 def whole(out: Output, count: int) -> bool:
@@ -46,3 +52,39 @@ def test_a_session_shorter_than_the_broker_allows_ends_the_worker_and_it_says_wh
     assert "group.min.session.timeout.ms is 6000): raise WIRETAG_SESSION_TIMEOUT to 6" in log.read_text()
     with Worker(environment(broker, tmp_path, WIRETAG_SESSION_TIMEOUT="6")):
         assert whole(Output(broker).until(count).rest(), count)
+
+
+def test_a_commit_that_stands_still_fails_health_and_ends_the_worker_and_the_next_goes_on(tmp_path: Path) -> None:
+    layout, (port,), log = Layout("stuck.", PARTITIONS), free_ports(1), tmp_path / "log"
+    with RefusingBroker([layout.name(topic.name) for topic in topics.TOPICS], PARTITIONS) as embedded:
+        broker = Broker(embedded.cluster, layout, real=False)
+        env = environment(broker, tmp_path, WIRETAG_STALL=STALL_S, WIRETAG_HTTP=str(port))
+        count = publish(broker, stories(300))
+        embedded.refuse_commits()
+        answers = set[int]()
+        with Worker(env, log=log) as worker:
+            end = time.monotonic() + GUARD_S
+            while worker.is_up() and time.monotonic() < end:
+                answers.add(answer(f"http://127.0.0.1:{port}/health/live"))
+                time.sleep(0.2)
+            assert not worker.is_up()
+            assert worker.ended() == 1
+        assert answers >= {200, 503}
+        assert "stalled" in log.read_text()
+        embedded.allow_commits()
+        with Worker(env) as worker:
+            out = Output(broker).until(count)
+            assert worker.stop() == 0
+        assert whole(out.rest(), count)
+        assert list(out.duplicates())  # what had gone out uncommitted went out again
+
+
+def answer(url: str) -> int:
+    """The status of a page; 0 where nothing answers."""
+    try:
+        with urlopen(url, timeout=5) as page:
+            return int(page.status)
+    except HTTPError as exc:
+        return exc.code
+    except (URLError, OSError):
+        return 0
