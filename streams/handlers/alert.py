@@ -37,7 +37,7 @@ class AlertHandler:
             record = decode(TaggedRecord, cause.value or b"")
         except RecordError as exc:
             return [dead_letter(cause, "alert", "bad-record", str(exc), self._limits)]
-        return [
+        alerts = [
             Message(
                 topics.ALERTS,
                 alert.subscription.encode(),
@@ -46,3 +46,10 @@ class AlertHandler:
             )
             for alert in self._matcher.match(record)
         ]
+        most = self._limits[topics.ALERTS]
+        fitting = [alert for alert in alerts if alert.size <= most]
+        if len(fitting) < len(alerts):
+            over = len(alerts) - len(fitting)
+            detail = f"{over} of {len(alerts)} alerts are more than {topics.ALERTS} takes ({most})"
+            return [*fitting, dead_letter(cause, "alert", "oversize", detail, self._limits)]
+        return fitting
