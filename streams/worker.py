@@ -114,7 +114,7 @@ def run_worker(config: StreamConfig, role_name: str) -> None:
     limits = topics.limits(config.cluster, config.layout)
     check_session(config.cluster, config.session_timeout_s)
     metrics, progress = Metrics(role_name), Progress(config.stall_s)
-    outbox = Outbox(config.cluster, config.layout, max(limits.values()), metrics, config.readers)
+    outbox = Outbox(config.cluster, config.layout, limits, metrics, config.readers)
     bench = Bench(role, role.load(config, limits, metrics), outbox, metrics, progress)
     lag = GroupLag(config.cluster, config.layout.name(role.source), config.layout.group(role_name))
     watch = Watch(lag, metrics, progress, config.quiet_after_s)

@@ -6,15 +6,19 @@ minutes run with WIRETAG_TEST_LONG, as `make crash` does.
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_lowercase
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from streams import topics
+from streams.lag import GroupLag
 from streams.topics import Layout
 from tests.brokers.kafka import RealKafka, free_ports
 from tests.brokers.refusing import RefusingBroker
@@ -23,6 +27,7 @@ from tests.streams.conftest import PARTITIONS, Broker
 from tests.streams.test_end_to_end import publish, stories
 
 STALL_S = "12"  # between two looks of the watch, so that a failing page can be seen before the worker ends
+SMALL_BYTES = 20_000  # what a topic takes when its operator has lowered it
 
 
 def whole(out: Output, count: int) -> bool:
@@ -73,10 +78,80 @@ def test_a_commit_that_stands_still_fails_health_and_ends_the_worker_and_the_nex
         assert "stalled" in log.read_text()
         embedded.allow_commits()
         with Worker(env) as worker:
-            out = Output(broker).until(count)
+            out = Output(broker).until(count, worker.must_be_up)
             assert worker.stop() == 0
         assert whole(out.rest(), count)
         assert list(out.duplicates())  # what had gone out uncommitted went out again
+
+
+def test_outputs_known_to_be_too_large_become_dead_letters_and_what_fits_goes_out(
+    real_kafka: RealKafka, tmp_path: Path
+) -> None:
+    broker = fresh(real_kafka, "known.")
+    limit(real_kafka, broker.layout.name(topics.ENRICHED), SMALL_BYTES)
+    count = publish(broker, mixed(60))
+    with Worker(environment(broker, tmp_path)) as worker:
+        out = Output(broker).until(count, worker.must_be_up)
+        assert worker.stop() == 0
+    assert whole(out.rest(), count)
+    assert oversize(out) == {f"big-{n}" for n in range(0, 60, 10)}
+
+
+def test_a_rejected_output_ends_the_worker_uncommitted_and_the_next_makes_a_dead_letter_of_it(
+    real_kafka: RealKafka, tmp_path: Path
+) -> None:
+    broker, log = fresh(real_kafka, "rejected."), tmp_path / "log"
+    env = environment(broker, tmp_path)
+    out = Output(broker)
+    with Worker(env, log=log) as worker:
+        before = publish(broker, stories(20))
+        out.until(before, worker.must_be_up)
+        limit(real_kafka, broker.layout.name(topics.ENRICHED), SMALL_BYTES)
+        count = before + publish(broker, mixed(60))
+        assert worker.ended() == 1
+    assert "DeliveryFailed" in log.read_text()
+    assert out.rest().failures() == []
+    group = GroupLag(broker.cluster, broker.layout.name(topics.RAW), broker.layout.group("enrich"))
+    assert group.total() >= len(range(0, 60, 10))
+    with Worker(env) as worker:
+        out.until(count, worker.must_be_up)
+        assert worker.stop() == 0
+    assert whole(out.rest(), count)
+    assert oversize(out) == {f"big-{n}" for n in range(0, 60, 10)}
+
+
+def fresh(kafka: RealKafka, prefix: str, partitions: int = 1) -> Broker:
+    """Topics of its own on a real Kafka."""
+    broker = Broker(kafka.cluster, Layout(prefix, partitions), real=True)
+    list(topics.create(broker.cluster, broker.layout))
+    return broker
+
+
+def limit(kafka: RealKafka, topic: str, most_bytes: int) -> None:
+    """Lower what a topic takes, as its operator may at any time."""
+    entry = ConfigEntry("max.message.bytes", str(most_bytes), incremental_operation=AlterConfigOpType.SET)
+    change = ConfigResource(ResourceType.TOPIC, topic, incremental_configs=[entry])
+    admin = kafka.admin
+    for done in admin.incremental_alter_configs([change]).values():
+        done.result()
+
+
+def mixed(count: int) -> list[tuple[str, bytes | None, list[tuple[str, bytes]]]]:
+    """Items that hardly compress: every tenth alone makes more than SMALL_BYTES, of the others three together do."""
+    chance = random.Random(1)
+    items: list[tuple[str, bytes | None, list[tuple[str, bytes]]]] = []
+    for n in range(count):
+        name, words = (f"big-{n}", 12_000) if n % 10 == 0 else (f"small-{n % 7}", 1_200)
+        text = " ".join("".join(chance.choices(ascii_lowercase, k=6)) for _ in range(words))
+        story = f"PARIS, Dec 4, 2025 (AFP) - Ministers met in Lyon on Thursday. {text}"
+        items.append((name, story.encode(), [("wiretag_uri", name.encode())]))
+    return items
+
+
+def oversize(out: Output) -> set[str]:
+    """The keys of the dead letters, all of which must be of one kind."""
+    assert {why.error for why in out.failures()} == {"oversize"}
+    return {(message.key or b"").decode() for message in out.messages if message.topic == topics.DEAD}
 
 
 def answer(url: str) -> int:

@@ -75,6 +75,9 @@ class Worker:
     def is_up(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    def must_be_up(self) -> None:
+        assert self.is_up(), "the worker has ended"
+
     def ended(self) -> int:
         """Wait until it ends by itself; its exit code."""
         assert self._process is not None
