@@ -6,6 +6,7 @@ minutes run with WIRETAG_TEST_LONG, as `make crash` does.
 
 from __future__ import annotations
 
+import os
 import random
 import time
 from collections.abc import Iterator
@@ -22,11 +23,13 @@ from streams.lag import GroupLag
 from streams.topics import Layout
 from tests.brokers.kafka import RealKafka, free_ports
 from tests.brokers.refusing import RefusingBroker
+from tests.crash.schedule import alive, family
 from tests.streams.commands import GUARD_S, Output, Worker, environment
 from tests.streams.conftest import PARTITIONS, Broker
 from tests.streams.test_end_to_end import publish, stories
 
 STALL_S = "12"  # between two looks of the watch, so that a failing page can be seen before the worker ends
+long = pytest.mark.skipif(not os.environ.get("WIRETAG_TEST_LONG"), reason="takes minutes: WIRETAG_TEST_LONG is not set")
 SMALL_BYTES = 20_000  # what a topic takes when its operator has lowered it
 
 
@@ -118,6 +121,23 @@ def test_a_rejected_output_ends_the_worker_uncommitted_and_the_next_makes_a_dead
         assert worker.stop() == 0
     assert whole(out.rest(), count)
     assert oversize(out) == {f"big-{n}" for n in range(0, 60, 10)}
+
+
+@pytest.mark.parametrize("down_s", [10, pytest.param(120, marks=long)])
+def test_a_worker_outlives_its_broker_and_catches_up(real_kafka: RealKafka, tmp_path: Path, down_s: int) -> None:
+    broker = fresh(real_kafka, f"down{down_s}.")
+    count = publish(broker, stories(1000, keys=40))
+    with Worker(environment(broker, tmp_path, WIRETAG_STALL="10")) as worker:
+        everyone = family(worker.pid)
+        out = Output(broker).until(1, worker.must_be_up)
+        real_kafka.kill()
+        time.sleep(down_s)
+        real_kafka.restart()
+        out.until(count, worker.must_be_up)
+        everyone |= family(worker.pid)
+        assert worker.stop() == 0
+    assert whole(out.rest(), count)
+    assert not any(map(alive, everyone))
 
 
 def fresh(kafka: RealKafka, prefix: str, partitions: int = 1) -> Broker:
