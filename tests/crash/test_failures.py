@@ -140,6 +140,29 @@ def test_a_worker_outlives_its_broker_and_catches_up(real_kafka: RealKafka, tmp_
     assert not any(map(alive, everyone))
 
 
+def test_a_batch_that_outlasts_the_rebalance_is_taken_over_and_comes_late_without_harm(
+    real_kafka: RealKafka, tmp_path: Path
+) -> None:
+    broker, held = fresh(real_kafka, "held.", partitions=4), ("tests.crash.held",)
+    env = environment(broker, tmp_path, WIRETAG_DEADLINE="100")
+    items = stories(200, keys=10)
+    key, value, headers = items[40]
+    items[40] = (key, value, [*headers, ("held_in", str(tmp_path).encode())])
+    count = publish(broker, items)
+    with Worker(env, program=held) as slow:
+        wait_for(tmp_path / "begun")
+        with Worker(env, program=held) as other:
+            out = Output(broker).until(count, other.must_be_up)
+            (tmp_path / "released").touch()
+            count += publish(broker, stories(200, keys=10))
+            out.until(count, other.must_be_up)
+            everyone = family(slow.pid) | family(other.pid)
+            assert (slow.stop(), other.stop()) == (0, 0)
+    assert whole(out.rest(), count)
+    assert list(out.duplicates())  # the slow worker's batch came out too, late
+    assert not any(map(alive, everyone))
+
+
 def fresh(kafka: RealKafka, prefix: str, partitions: int = 1) -> Broker:
     """Topics of its own on a real Kafka."""
     broker = Broker(kafka.cluster, Layout(prefix, partitions), real=True)
@@ -172,6 +195,14 @@ def oversize(out: Output) -> set[str]:
     """The keys of the dead letters, all of which must be of one kind."""
     assert {why.error for why in out.failures()} == {"oversize"}
     return {(message.key or b"").decode() for message in out.messages if message.topic == topics.DEAD}
+
+
+def wait_for(path: Path) -> None:
+    """Return when a file is there."""
+    end = time.monotonic() + GUARD_S
+    while not path.exists():
+        assert time.monotonic() < end, f"no {path.name}: a hang"
+        time.sleep(0.05)
 
 
 def answer(url: str) -> int:
