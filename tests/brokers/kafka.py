@@ -126,6 +126,10 @@ class RealKafka:
     def kill(self, node: int = 1) -> None:
         self._end(node, signal.SIGKILL)
 
+    def kill_all(self) -> None:
+        for node in list(self._running):
+            self.kill(node)
+
     def restart(self, node: int = 1) -> None:
         """Bring an ended node back on its old ports and data."""
         self._spawn(node)

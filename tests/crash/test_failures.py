@@ -31,6 +31,7 @@ from tests.streams.test_end_to_end import publish, stories
 STALL_S = "12"  # between two looks of the watch, so that a failing page can be seen before the worker ends
 long = pytest.mark.skipif(not os.environ.get("WIRETAG_TEST_LONG"), reason="takes minutes: WIRETAG_TEST_LONG is not set")
 SMALL_BYTES = 20_000  # what a topic takes when its operator has lowered it
+BIG = (0, 11, 23)  # of two dozen items
 
 
 def whole(out: Output, count: int) -> bool:
@@ -87,20 +88,7 @@ def test_a_commit_that_stands_still_fails_health_and_ends_the_worker_and_the_nex
         assert list(out.duplicates())  # what had gone out uncommitted went out again
 
 
-def test_outputs_known_to_be_too_large_become_dead_letters_and_what_fits_goes_out(
-    real_kafka: RealKafka, tmp_path: Path
-) -> None:
-    broker = fresh(real_kafka, "known.")
-    limit(real_kafka, broker.layout.name(topics.ENRICHED), SMALL_BYTES)
-    count = publish(broker, mixed(60))
-    with Worker(environment(broker, tmp_path)) as worker:
-        out = Output(broker).until(count, worker.must_be_up)
-        assert worker.stop() == 0
-    assert whole(out.rest(), count)
-    assert oversize(out) == {f"big-{n}" for n in range(0, 60, 10)}
-
-
-def test_a_rejected_output_ends_the_worker_uncommitted_and_the_next_makes_a_dead_letter_of_it(
+def test_a_rejected_output_ends_the_worker_uncommitted_and_the_next_makes_dead_letters_of_all_such(
     real_kafka: RealKafka, tmp_path: Path
 ) -> None:
     broker, log = fresh(real_kafka, "rejected."), tmp_path / "log"
@@ -110,17 +98,19 @@ def test_a_rejected_output_ends_the_worker_uncommitted_and_the_next_makes_a_dead
         before = publish(broker, stories(20))
         out.until(before, worker.must_be_up)
         limit(real_kafka, broker.layout.name(topics.ENRICHED), SMALL_BYTES)
-        count = before + publish(broker, mixed(60))
+        count = before + publish(broker, mixed("first"))
         assert worker.ended() == 1
     assert "DeliveryFailed" in log.read_text()
     assert out.rest().failures() == []
     group = GroupLag(broker.cluster, broker.layout.name(topics.RAW), broker.layout.group("enrich"))
-    assert group.total() >= len(range(0, 60, 10))
+    assert group.total() >= len(BIG)
     with Worker(env) as worker:
+        out.until(count, worker.must_be_up)
+        count += publish(broker, mixed("later"))
         out.until(count, worker.must_be_up)
         assert worker.stop() == 0
     assert whole(out.rest(), count)
-    assert oversize(out) == {f"big-{n}" for n in range(0, 60, 10)}
+    assert oversize(out) == {f"{when}-{n}" for when in ("first", "later") for n in BIG}
 
 
 @pytest.mark.parametrize("down_s", [10, pytest.param(120, marks=long)])
@@ -163,6 +153,31 @@ def test_a_batch_that_outlasts_the_rebalance_is_taken_over_and_comes_late_withou
     assert not any(map(alive, everyone))
 
 
+@pytest.fixture
+def three_kafkas(real_kafka: RealKafka) -> Iterator[RealKafka]:
+    """A cluster of three brokers; only where one can be had."""
+    with RealKafka(nodes=3, min_insync_replicas="2") as kafka:
+        yield kafka
+        kafka.kill_all()  # without a quorum they could not leave cleanly
+
+
+@pytest.mark.parametrize("node", [1, pytest.param(2, marks=long), pytest.param(3, marks=long)])
+def test_one_broker_of_three_is_lost_and_nothing_else(three_kafkas: RealKafka, tmp_path: Path, node: int) -> None:
+    broker = fresh(three_kafkas, "three.", partitions=6)
+    (row,) = (row for row in topics.describe(broker.cluster, broker.layout) if row.topic.name == topics.ENRICHED)
+    assert (row.replication, row.config["min.insync.replicas"]) == (3, "2")
+    count = publish(broker, stories(600, keys=40))
+    with Worker(environment(broker, tmp_path)) as worker:
+        out = Output(broker).until(100, worker.must_be_up)
+        three_kafkas.kill(node)
+        count += publish(broker, stories(300, keys=40))
+        out.until(count, worker.must_be_up)
+        everyone = family(worker.pid)
+        assert worker.stop() == 0
+    assert whole(out.rest(), count)
+    assert not any(map(alive, everyone))
+
+
 def fresh(kafka: RealKafka, prefix: str, partitions: int = 1) -> Broker:
     """Topics of its own on a real Kafka."""
     broker = Broker(kafka.cluster, Layout(prefix, partitions), real=True)
@@ -179,12 +194,12 @@ def limit(kafka: RealKafka, topic: str, most_bytes: int) -> None:
         done.result()
 
 
-def mixed(count: int) -> list[tuple[str, bytes | None, list[tuple[str, bytes]]]]:
-    """Items that hardly compress: every tenth alone makes more than SMALL_BYTES, of the others three together do."""
-    chance = random.Random(1)
+def mixed(when: str) -> list[tuple[str, bytes | None, list[tuple[str, bytes]]]]:
+    """Items that hardly compress: a BIG one alone makes more than SMALL_BYTES, of the others four together do."""
+    chance = random.Random(when)
     items: list[tuple[str, bytes | None, list[tuple[str, bytes]]]] = []
-    for n in range(count):
-        name, words = (f"big-{n}", 12_000) if n % 10 == 0 else (f"small-{n % 7}", 1_200)
+    for n in range(24):
+        name, words = (f"{when}-{n}", 6_000) if n in BIG else (f"small-{n % 5}", 1_200)
         text = " ".join("".join(chance.choices(ascii_lowercase, k=6)) for _ in range(words))
         story = f"PARIS, Dec 4, 2025 (AFP) - Ministers met in Lyon on Thursday. {text}"
         items.append((name, story.encode(), [("wiretag_uri", name.encode())]))
