@@ -16,7 +16,6 @@ from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
-from confluent_kafka.admin import AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from streams import topics
 from streams.lag import GroupLag
@@ -25,7 +24,7 @@ from tests.brokers.kafka import RealKafka, free_ports
 from tests.brokers.refusing import RefusingBroker
 from tests.crash.schedule import alive, family
 from tests.streams.commands import GUARD_S, Output, Worker, environment
-from tests.streams.conftest import PARTITIONS, Broker
+from tests.streams.conftest import PARTITIONS, Broker, fresh
 from tests.streams.test_end_to_end import publish, stories
 
 STALL_S = "12"  # between two looks of the watch, so that a failing page can be seen before the worker ends
@@ -52,8 +51,7 @@ def strict_kafka(real_kafka: RealKafka) -> Iterator[RealKafka]:
 def test_a_session_shorter_than_the_broker_allows_ends_the_worker_and_it_says_why(
     strict_kafka: RealKafka, tmp_path: Path
 ) -> None:
-    broker = Broker(strict_kafka.cluster, Layout("short.", 2), real=True)
-    list(topics.create(broker.cluster, broker.layout))
+    broker = fresh(strict_kafka, "short.")
     count = publish(broker, stories(20))
     log = tmp_path / "log"
     with Worker(environment(broker, tmp_path, WIRETAG_SESSION_TIMEOUT="3"), log=log) as worker:
@@ -97,7 +95,7 @@ def test_a_rejected_output_ends_the_worker_uncommitted_and_the_next_makes_dead_l
     with Worker(env, log=log) as worker:
         before = publish(broker, stories(20))
         out.until(before, worker.must_be_up)
-        limit(real_kafka, broker.layout.name(topics.ENRICHED), SMALL_BYTES)
+        real_kafka.limit(broker.layout.name(topics.ENRICHED), SMALL_BYTES)
         count = before + publish(broker, mixed("first"))
         assert worker.ended() == 1
     assert "DeliveryFailed" in log.read_text()
@@ -176,22 +174,6 @@ def test_one_broker_of_three_is_lost_and_nothing_else(three_kafkas: RealKafka, t
         assert worker.stop() == 0
     assert whole(out.rest(), count)
     assert not any(map(alive, everyone))
-
-
-def fresh(kafka: RealKafka, prefix: str, partitions: int = 1) -> Broker:
-    """Topics of its own on a real Kafka."""
-    broker = Broker(kafka.cluster, Layout(prefix, partitions), real=True)
-    list(topics.create(broker.cluster, broker.layout))
-    return broker
-
-
-def limit(kafka: RealKafka, topic: str, most_bytes: int) -> None:
-    """Lower what a topic takes, as its operator may at any time."""
-    entry = ConfigEntry("max.message.bytes", str(most_bytes), incremental_operation=AlterConfigOpType.SET)
-    change = ConfigResource(ResourceType.TOPIC, topic, incremental_configs=[entry])
-    admin = kafka.admin
-    for done in admin.incremental_alter_configs([change]).values():
-        done.result()
 
 
 def mixed(when: str) -> list[tuple[str, bytes | None, list[tuple[str, bytes]]]]:
