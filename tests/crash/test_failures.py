@@ -9,15 +9,17 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from string import ascii_lowercase
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
+from confluent_kafka import Producer
 
 from streams import topics
+from streams.archive import Archive
 from streams.lag import GroupLag
 from streams.topics import Layout
 from tests.brokers.kafka import RealKafka, free_ports
@@ -138,7 +140,7 @@ def test_a_batch_that_outlasts_the_rebalance_is_taken_over_and_comes_late_withou
     items[40] = (key, value, [*headers, ("held_in", str(tmp_path).encode())])
     count = publish(broker, items)
     with Worker(env, program=held) as slow:
-        wait_for(tmp_path / "begun")
+        wait_until((tmp_path / "begun").exists)
         with Worker(env, program=held) as other:
             out = Output(broker).until(count, other.must_be_up)
             (tmp_path / "released").touch()
@@ -176,6 +178,49 @@ def test_one_broker_of_three_is_lost_and_nothing_else(three_kafkas: RealKafka, t
     assert not any(map(alive, everyone))
 
 
+@pytest.mark.parametrize("broker", [pytest.param("embedded", marks=long), "kafka"], indirect=True)
+def test_what_no_role_can_read_is_a_dead_letter_each_and_every_role_goes_on(broker: Broker, tmp_path: Path) -> None:
+    garbage = [(topic, b"{", []) for topic in (topics.ENRICHED, topics.ARCHIVE)]
+    put(broker, [(topics.RAW, b"AFP", [("wiretag_origin", b"nowhere")]), *garbage])
+    with Worker(environment(broker, tmp_path), "enrich", "alert", "archive"):
+        out = Output(broker, topics.DEAD).until(len(garbage) + 1)
+        count = publish(broker, stories(5))
+        tagged = Output(broker, topics.ENRICHED).until(count)
+        wait_until(lambda: Archive(tmp_path / "archive").count() >= count)
+    assert sorted((why.stage, why.error) for why in out.rest().failures()) == [
+        ("alert", "bad-record"),
+        ("archive", "bad-record"),
+        ("headers", "bad-header"),
+    ]
+    assert len(tagged.messages) == count + 1  # and the garbage put there
+
+
+@pytest.mark.parametrize("broker", [pytest.param("embedded", marks=long), "kafka"], indirect=True)
+def test_an_archive_that_cannot_be_written_ends_its_worker_and_lacks_nothing_once_it_can(
+    broker: Broker, tmp_path: Path
+) -> None:
+    folder = tmp_path / "archive"
+    folder.touch()  # a file where a folder should be
+    env = environment(broker, tmp_path)
+    with Worker(env):
+        count = publish(broker, stories(50))
+        out = Output(broker).until(count)
+    with Worker(env, "archive") as worker:
+        assert worker.ended() == 1
+    folder.unlink()
+    with Worker(env, "archive"):
+        wait_until(lambda: Archive(folder).count() >= count)
+    assert {row["id"] for row in Archive(folder).rows(None, ["id"])} == {record.id for record in out.records()}
+
+
+def put(broker: Broker, messages: Sequence[tuple[str, bytes, list[tuple[str, bytes]]]]) -> None:
+    """Messages on topics of the table, as some other program might put them there."""
+    producer = Producer(broker.cluster.client(enable__idempotence=True))
+    for topic, value, headers in messages:
+        producer.produce(broker.layout.name(topic), value, b"key", headers=headers)
+    assert producer.flush(60) == 0
+
+
 def mixed(when: str) -> list[tuple[str, bytes | None, list[tuple[str, bytes]]]]:
     """Items that hardly compress: a BIG one alone makes more than SMALL_BYTES, of the others four together do."""
     chance = random.Random(when)
@@ -194,12 +239,11 @@ def oversize(out: Output) -> set[str]:
     return {(message.key or b"").decode() for message in out.messages if message.topic == topics.DEAD}
 
 
-def wait_for(path: Path) -> None:
-    """Return when a file is there."""
+def wait_until(done: Callable[[], bool]) -> None:
     end = time.monotonic() + GUARD_S
-    while not path.exists():
-        assert time.monotonic() < end, f"no {path.name}: a hang"
-        time.sleep(0.05)
+    while not done():
+        assert time.monotonic() < end, "a hang"
+        time.sleep(0.1)
 
 
 def answer(url: str) -> int:
