@@ -30,6 +30,7 @@ class PoolConfig:
 class StreamConfig:
     """Everything a worker of any role needs.
 
+    `claims` is the folder for inputs that no dead letter can hold; without one their bytes are cut.
     `session_timeout_s` bounds how long a killed worker's partitions stand still; `readers` are the groups that a
     publisher on the embedded broker must not run ahead of. A worker that has work and commits nothing for `stall_s`
     ends itself; a provider is quiet after `quiet_after_s`. `http` is where metrics and health are served, if anywhere.
@@ -47,5 +48,6 @@ class StreamConfig:
     stall_s: float = 180.0
     quiet_after_s: float = 3600.0
     http: tuple[str, int] | None = None
+    claims: Path | None = None
     log_level: str = "WARNING"
     log_json: bool = False

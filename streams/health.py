@@ -34,12 +34,19 @@ class Progress:
     moved_s: float = field(default_factory=time.monotonic)
     oldest_ms: int = -1  # the broker's time of the first message of the last batch
     _committed: int = -1
+    _looked_s: float = field(default_factory=time.monotonic)
 
     def saw(self, lag: int, committed: int, now_s: float) -> None:
         """A look at the group: messages behind, and offsets committed in sum."""
         if committed != self._committed or lag == 0:
             self._committed, self.moved_s = committed, now_s
         self.behind = lag > 0
+        self._looked_s = now_s
+
+    def saw_nothing(self, now_s: float) -> None:
+        """A look that the broker did not answer: the time since the last one counts for nothing."""
+        self.moved_s += max(0.0, now_s - self._looked_s)
+        self._looked_s = now_s
 
     def stalled(self, now_s: float) -> bool:
         """Whether nothing was committed for longer than allowed although there is work."""
@@ -76,6 +83,7 @@ class Watch(threading.Thread):
             committed = self._lag.committed_sum
         except ClusterUnusable as exc:
             log.warning("no_lag", detail=str(exc))
+            self.progress.saw_nothing(now_s)
             return
         for partition, count in behind.items():
             self._metrics.lag.labels(self._metrics.role, partition).set(count)

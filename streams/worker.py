@@ -32,6 +32,7 @@ from streams.lag import GroupLag
 from streams.messages import Consumed, Headers, Message
 from streams.metrics import Metrics
 from streams.outbox import Outbox
+from streams.sessions import check_session
 
 SMALLEST_FETCH_BYTES = 4 << 20
 REQUEST_TIMEOUT_S = 130.0  # above the rebalance timeout, as faust demands
@@ -121,13 +122,15 @@ async def _work_on(bench: Bench, events: Sequence[Any], most: int, delivery: Del
 def run_worker(config: StreamConfig, role_name: str) -> None:
     """Run one worker until SIGTERM or SIGINT (exit code 0) or until something is wrong (exit code 1).
 
-    Raises ClusterUnusable when no broker answers at the start or a topic is missing, SystemExit at the end.
+    Raises ClusterUnusable when no broker answers at the start, a topic is missing or the session time-out is refused,
+    SystemExit at the end.
     """
     role = ROLES[role_name]
     config.state.mkdir(parents=True, exist_ok=True)
     limits = topics.limits(config.cluster, config.layout)
+    check_session(config.cluster, config.session_timeout_s)
     metrics, progress = Metrics(role_name), Progress(config.stall_s)
-    outbox = Outbox(config.cluster, config.layout, max(limits.values()), metrics, config.readers)
+    outbox = Outbox(config.cluster, config.layout, limits, metrics, config.readers)
     bench = Bench(role, role.load(config, limits, metrics), outbox, metrics, progress)
     lag = GroupLag(config.cluster, config.layout.name(role.source), config.layout.group(role_name))
     watch = Watch(lag, metrics, progress, config.quiet_after_s)

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Self
 
 from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from streams.cluster import Cluster
 
@@ -123,8 +123,20 @@ class RealKafka:
     def admin(self) -> AdminClient:
         return AdminClient({"bootstrap.servers": self._internal, "log_level": 0})
 
+    def limit(self, topic: str, most_bytes: int) -> None:
+        """Change what a topic takes, as its operator may at any time."""
+        entry = ConfigEntry("max.message.bytes", str(most_bytes), incremental_operation=AlterConfigOpType.SET)
+        admin = self.admin
+        change = ConfigResource(ResourceType.TOPIC, topic, incremental_configs=[entry])
+        for done in admin.incremental_alter_configs([change]).values():
+            done.result()
+
     def kill(self, node: int = 1) -> None:
         self._end(node, signal.SIGKILL)
+
+    def kill_all(self) -> None:
+        for node in list(self._running):
+            self.kill(node)
 
     def restart(self, node: int = 1) -> None:
         """Bring an ended node back on its old ports and data."""

@@ -33,6 +33,13 @@ class Broker:
     real: bool
 
 
+def fresh(kafka: RealKafka, prefix: str, partitions: int = 1) -> Broker:
+    """A real Kafka with topics of a test's own."""
+    made = Broker(kafka.cluster, Layout(prefix, partitions), real=True)
+    list(topics.create(made.cluster, made.layout))
+    return made
+
+
 def missing_for_kafka() -> str | None:
     """Why a real Kafka cannot be run here, if it cannot."""
     for tool in ("java", "mvn"):
