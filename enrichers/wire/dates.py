@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -25,8 +26,7 @@ MONTH_FORMS = (
     "dec december decembre dic diciembre dez dezember dezembro dicembre",
 )
 MONTHS = {form: number for number, forms in enumerate(MONTH_FORMS, 1) for form in forms.split()}
-# What a misprint is compared with, and its letters.
-LONG_MONTHS = {form: frozenset(form) for form in MONTHS if len(form) >= 5}
+LONG_MONTHS = tuple(form for form in MONTHS if len(form) >= 5)  # what a misprint is compared with
 MISPRINT = 0.8  # likeness (difflib's ratio) from which a word is a month misprinted: "marhc" 0.80, "Apri" 0.89
 
 # Weekdays, Monday first, in the same languages, long and short.
@@ -41,6 +41,16 @@ WEEKDAY_FORMS = (
 )
 WEEKDAYS = {form: number for number, forms in enumerate(WEEKDAY_FORMS) for form in forms.split()}
 ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def _pairs(word: str) -> list[str]:
+    """The pairs of letters that stand side by side; no month has one of them twice."""
+    return [word[at : at + 2] for at in range(len(word) - 1)]
+
+
+MONTHS_WITH = {
+    pair: tuple(month for month in LONG_MONTHS if pair in month) for form in LONG_MONTHS for pair in _pairs(form)
+}
 
 CACHED = 4096  # words and days whose reading is kept: wires repeat themselves
 
@@ -98,21 +108,28 @@ def month_of(word: str) -> int | None:
     folded = fold(word)
     if (number := MONTHS.get(folded)) is not None or len(folded) < 4:
         return number
-    near = get_close_matches(folded, _alike(folded), 1, MISPRINT)
-    return MONTHS[near[0]] if near else None
+    return _misprinted(folded)
+
+
+def _misprinted(word: str) -> int | None:
+    """The month most like the word; where all that may be like it are forms of one, the first that is will do."""
+    forms = _alike(word)
+    one_month = len({MONTHS[form] for form in forms}) == 1
+    for group in [[form] for form in forms] if one_month else [forms]:
+        if near := get_close_matches(word, group, 1, MISPRINT):
+            return MONTHS[near[0]]
+    return None
 
 
 def _alike(word: str) -> list[str]:
-    """The months that may be as like the word as `MISPRINT`: difflib, which is slow, need not look at the others.
+    """The months that may be as like the word as `MISPRINT`, the likest first: difflib, which is slow, sees no others.
 
-    The likeness is twice the letters in common over all letters, and a letter that one of them lacks is not in common.
+    A likeness of 0.8 leaves at most a fifth of the letters of both unmatched. Half the others at least are matched
+    letters of the month, and they stand in pairs that the word has too, but where an unmatched letter comes between:
+    a fifth of all letters less one are such pairs.
     """
-    letters, size = set(word), len(word)
-    return [
-        month
-        for month, own in LONG_MONTHS.items()
-        if 2 * min(size - len(letters - own), len(month) - len(own - letters)) / (size + len(month)) >= MISPRINT
-    ]
+    shared = Counter(month for pair in set(_pairs(word)) for month in MONTHS_WITH.get(pair, ()))
+    return [month for month, pairs in shared.most_common() if 5 * (pairs + 1) >= len(word) + len(month)]
 
 
 def weekday_of(word: str) -> int | None:
