@@ -34,8 +34,10 @@ PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 @pytest.fixture
 def small_kafka(real_kafka: RealKafka) -> Iterator[RealKafka]:
     """A Kafka that keeps no more on disk than what is under way; only where one can be had."""
-    segments = {"log_segment_bytes": str(8 << 20), "log_retention_bytes": str(32 << 20)}
-    with RealKafka(log_retention_check_interval_ms="5000", **segments) as kafka:
+    small = RealKafka(
+        log_segment_bytes=str(8 << 20), log_retention_bytes=str(32 << 20), log_retention_check_interval_ms="5000"
+    )
+    with small as kafka:
         yield kafka
 
 
@@ -46,6 +48,9 @@ class Sample:
     parent_mib: float
     pool_mib: float
     files: int
+
+    def __str__(self) -> str:
+        return f"parent {self.parent_mib:.1f} MiB, {self.files} files; pool {self.pool_mib:.1f} MiB"
 
     @classmethod
     def of(cls, pid: int) -> Sample:
