@@ -19,7 +19,7 @@ from streams.lag import GroupLag
 from streams.metrics import Metrics
 
 LOOK_S = 5.0
-STALLED = 1  # exit code: whatever runs the worker starts it afresh
+STALLED = UNWATCHED = 1  # exit codes: whatever runs the worker starts it afresh
 
 log = structlog.get_logger(__name__)
 
@@ -71,7 +71,11 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         while not self._over.wait(LOOK_S):
-            self.look(time.monotonic(), time.time())
+            try:
+                self.look(time.monotonic(), time.time())
+            except Exception:
+                log.exception("watch_failed")
+                self._end(UNWATCHED)
 
     def stop(self) -> None:
         self._over.set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from spacy.language import Language
@@ -17,6 +18,7 @@ from enrichers.places.gazetteer import Gazetteer
 from schemas.records import Degraded
 
 DATELINE_SCORE = 0.97
+MOST_WORDS = 100_000  # in spaCy's vocabulary, which never forgets by itself: some 40 MB
 LONGEST = 200_000  # characters; the longest stories on wires have a tenth of that
 # Encoded data, rules of dashes: spaCy takes a time that grows with the square of their length. Matches 300 and more
 # characters without white space; not "https://agency.example/" with 200 characters behind it.
@@ -34,6 +36,13 @@ class EntityStage:
 
     def __init__(self, gazetteer: Gazetteer, nlp: Language | None = None) -> None:
         self.nlp = nlp or make_pipeline(gazetteer)
+
+    def forgetting(self) -> AbstractContextManager[object]:
+        """Entered around one item: what it adds to a full vocabulary is forgotten at the end, and with it every `doc`.
+
+        Names and numbers that no earlier story had come for ever; unbounded, they fill a process in weeks.
+        """
+        return self.nlp.memory_zone() if len(self.nlp.vocab) > MOST_WORDS else nullcontext()
 
     def __call__(self, draft: Draft) -> Draft:
         text = analysed(draft.text)

@@ -32,6 +32,7 @@ from tests.streams.test_end_to_end import publish, stories
 STALL_S = "12"  # between two looks of the watch, so that a failing page can be seen before the worker ends
 long = pytest.mark.skipif(not os.environ.get("WIRETAG_TEST_LONG"), reason="takes minutes: WIRETAG_TEST_LONG is not set")
 SMALL_BYTES = 20_000  # what a topic takes when its operator has lowered it
+Put = tuple[str, bytes, list[tuple[str, bytes]]]  # topic, value, headers
 BIG = (0, 11, 23)  # of two dozen items
 
 
@@ -180,7 +181,7 @@ def test_one_broker_of_three_is_lost_and_nothing_else(three_kafkas: RealKafka, t
 
 @pytest.mark.parametrize("broker", [pytest.param("embedded", marks=long), "kafka"], indirect=True)
 def test_what_no_role_can_read_is_a_dead_letter_each_and_every_role_goes_on(broker: Broker, tmp_path: Path) -> None:
-    garbage = [(topic, b"{", []) for topic in (topics.ENRICHED, topics.ARCHIVE)]
+    garbage: list[Put] = [(topic, b"{", []) for topic in (topics.ENRICHED, topics.ARCHIVE)]
     put(broker, [(topics.RAW, b"AFP", [("wiretag_origin", b"nowhere")]), *garbage])
     with Worker(environment(broker, tmp_path), "enrich", "alert", "archive"):
         out = Output(broker, topics.DEAD).until(len(garbage) + 1)
@@ -213,7 +214,7 @@ def test_an_archive_that_cannot_be_written_ends_its_worker_and_lacks_nothing_onc
     assert {row["id"] for row in Archive(folder).rows(None, ["id"])} == {record.id for record in out.records()}
 
 
-def put(broker: Broker, messages: Sequence[tuple[str, bytes, list[tuple[str, bytes]]]]) -> None:
+def put(broker: Broker, messages: Sequence[Put]) -> None:
     """Messages on topics of the table, as some other program might put them there."""
     producer = Producer(broker.cluster.client(enable__idempotence=True))
     for topic, value, headers in messages:

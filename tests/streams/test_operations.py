@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from contextlib import closing
 
 import pytest
 
-from streams import topics
+from streams import health, topics
 from streams.cluster import ClusterUnusable
 from streams.guard import Overrun, StageGuard
 from streams.health import STALLED, Progress, Watch
@@ -82,6 +83,18 @@ def test_the_time_in_which_the_broker_is_down_does_not_count_as_a_stall(watch: W
     assert ended == []
     watch.look(662, 0)
     assert ended == [STALLED]
+
+
+def test_a_watch_that_cannot_look_ends_the_worker(
+    watch: Watch, ended: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "LOOK_S", 0.01)
+    group(watch).by_partition = lambda: 1 // 0  # type: ignore[method-assign, assignment, return-value]
+    watch.start()
+    while not ended:
+        time.sleep(0.01)
+    watch.stop()
+    assert ended[0] != 0
 
 
 def test_every_commit_is_progress(watch: Watch, ended: list[int], metrics: Metrics) -> None:
