@@ -44,7 +44,8 @@ def configure_logging(level: str, role: str, as_json: bool) -> None:
     ours = logging.getLevelNamesMapping()[level]
     logging.basicConfig(level=max(logging.WARNING, ours), handlers=[handler], force=True)
     logging.getLogger("streams").setLevel(ours)
-    logging.getLogger("streams.commits").setLevel(logging.WARNING)  # faust's own lines, under our class's name
+    for module in ("streams.commits", "streams.fetching"):  # faust's own lines, under our classes' names
+        logging.getLogger(module).setLevel(logging.WARNING)
 
 
 class Repeats(logging.Filter):
