@@ -38,11 +38,9 @@ class Enricher:
     def __init__(self, config: EnricherConfig, guard: Guard = unguarded) -> None:
         self._guard = guard
         gazetteer = Gazetteer.open(config.gazetteer)
-        entities = EntityStage(gazetteer)
-        self._forgetting = entities.forgetting
         self.stages: Sequence[Stage] = (
             WireStage(),
-            entities,
+            EntityStage(gazetteer),
             PlaceStage(gazetteer),
             EventStage(),
         )
@@ -62,8 +60,7 @@ class Enricher:
         items = read(delivery)
         if isinstance(items, Unreadable):
             return failure(delivery, "intake", items.error, items.detail)
-        with self._forgetting():
-            return tuple(self._tag(delivery, item, Part(n, len(items))) for n, item in enumerate(items, 1))
+        return tuple(self._tag(delivery, item, Part(n, len(items))) for n, item in enumerate(items, 1))
 
     def _tag(self, delivery: Delivery, item: WireItem, part: Part) -> TaggedRecord:
         draft, degraded = Draft(delivery, item, conflicts=item.conflicts, rights=item.rights), []

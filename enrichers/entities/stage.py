@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import gc
 import re
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 from spacy.language import Language
@@ -18,7 +18,7 @@ from enrichers.places.gazetteer import Gazetteer
 from schemas.records import Degraded
 
 DATELINE_SCORE = 0.97
-MOST_WORDS = 100_000  # in spaCy's vocabulary, which never forgets by itself: some 40 MB
+MOST_WORDS = 300_000  # in spaCy's vocabulary, with what it remembers of them: some 100 MB
 LONGEST = 200_000  # characters; the longest stories on wires have a tenth of that
 # Encoded data, rules of dashes: spaCy takes a time that grows with the square of their length. Matches 300 and more
 # characters without white space; not "https://agency.example/" with 200 characters behind it.
@@ -30,21 +30,21 @@ class EntityStage:
 
     Names are found by the components of a spaCy pipeline; any pipeline that sets `doc.ents` may be given instead.
     Nothing is named inside furniture, but the places of a dateline.
+
+    spaCy forgets no word, and names and numbers that no earlier story had come for ever: at MOST_WORDS the default
+    pipeline is made anew, which takes half a second. (Its memory zones free words but not their places in the table.)
     """
 
     name = "entities"
 
     def __init__(self, gazetteer: Gazetteer, nlp: Language | None = None) -> None:
+        self._gazetteer = gazetteer if nlp is None else None
         self.nlp = nlp or make_pipeline(gazetteer)
 
-    def forgetting(self) -> AbstractContextManager[object]:
-        """Entered around one item: what it adds to a full vocabulary is forgotten at the end, and with it every `doc`.
-
-        Names and numbers that no earlier story had come for ever; unbounded, they fill a process in weeks.
-        """
-        return self.nlp.memory_zone() if len(self.nlp.vocab) > MOST_WORDS else nullcontext()
-
     def __call__(self, draft: Draft) -> Draft:
+        if self._gazetteer and len(self.nlp.vocab) > MOST_WORDS:
+            self.nlp = make_pipeline(self._gazetteer)
+            gc.collect()  # a pipeline and its vocabulary hold each other
         text = analysed(draft.text)
         doc = self.nlp.make_doc(text)
         _mark(doc, draft, text)

@@ -6,7 +6,6 @@ minutes run with WIRETAG_TEST_LONG, as `make crash` does.
 
 from __future__ import annotations
 
-import os
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -26,11 +25,10 @@ from tests.brokers.kafka import RealKafka, free_ports
 from tests.brokers.refusing import RefusingBroker
 from tests.crash.schedule import alive, family
 from tests.streams.commands import GUARD_S, Output, Worker, environment
-from tests.streams.conftest import PARTITIONS, Broker, fresh
+from tests.streams.conftest import PARTITIONS, Broker, fresh, long
 from tests.streams.test_end_to_end import publish, stories
 
 STALL_S = "12"  # between two looks of the watch, so that a failing page can be seen before the worker ends
-long = pytest.mark.skipif(not os.environ.get("WIRETAG_TEST_LONG"), reason="takes minutes: WIRETAG_TEST_LONG is not set")
 SMALL_BYTES = 20_000  # what a topic takes when its operator has lowered it
 Put = tuple[str, bytes, list[tuple[str, bytes]]]  # topic, value, headers
 BIG = (0, 11, 23)  # of two dozen items

@@ -25,9 +25,9 @@ from tests.streams.conftest import Broker, fresh
 
 ITEMS = int(os.environ.get("WIRETAG_TEST_SOAK") or 0)
 STEP = 5_000  # items between two samples; twice as many may be under way
-KEYS, PROVIDERS = 2_000, 500
+KEYS, PROVIDERS, WORDS = 2_000, 500, 50_000  # words: what the pool learns in the first quarter
 EMPTY_EVERY = 1_000  # an empty item is a dead letter
-GROWTH = 1.05  # of memory: the worker's from the second quarter on, its pool's, which learns words, from the third
+GROWTH = 1.05  # of memory from the second quarter of the run to the last
 PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 
@@ -108,9 +108,8 @@ def test_memory_and_open_files_do_not_grow_with_the_items_worked_on(small_kafka:
             tally.read()
         assert worker.stop() == 0
     quarter = len(samples) // 4
-    second, third, last = (samples[at : at + quarter] for at in (quarter, 2 * quarter, len(samples) - quarter))
-    parent = mean(last, "parent_mib") / mean(second, "parent_mib")
-    pool = mean(last, "pool_mib") / mean(third, "pool_mib")
+    second, last = samples[quarter : 2 * quarter], samples[-quarter:]
+    parent, pool = (mean(last, what) / mean(second, what) for what in ("parent_mib", "pool_mib"))
     print(f"parent {parent - 1:+.1%}, pool {pool - 1:+.1%}, {tally.repeated} repeats")
     assert (tally.count, tally.conflicting, tally.disordered) == (ITEMS + STEP, 0, 0)
     assert parent <= GROWTH
@@ -121,7 +120,7 @@ def test_memory_and_open_files_do_not_grow_with_the_items_worked_on(small_kafka:
 def feed(broker: Broker, producer: Producer, step: int) -> None:
     """One step's items, short ones, from many providers."""
     for n in range(step * STEP, (step + 1) * STEP):
-        value = b"" if n % EMPTY_EVERY == 0 else f"LYON (AFP) - Rain fell {n} times on Monday.".encode()
+        value = b"" if n % EMPTY_EVERY == 0 else f"LYON (AFP) - Rain fell {n % WORDS} times on Monday.".encode()
         headers = [("wiretag_uri", f"urn:x:{n % KEYS}".encode()), ("wiretag_provider", f"p{n % PROVIDERS}".encode())]
         producer.produce(broker.layout.name(topics.RAW), value, f"{n % KEYS}", headers=headers)
         producer.poll(0)

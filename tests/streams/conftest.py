@@ -22,6 +22,7 @@ from tests.brokers.kafka import RealKafka
 
 OTHER = os.environ.get("WIRETAG_TEST_BROKER")
 PARTITIONS = 4
+long = pytest.mark.skipif(not os.environ.get("WIRETAG_TEST_LONG"), reason="takes minutes: WIRETAG_TEST_LONG is not set")
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from streams.deadletters import raw_of
 from streams.messages import Consumed, Message
 from tests.brokers.kafka import RealKafka
 from tests.streams.commands import Output, Worker, environment, wiretag
-from tests.streams.conftest import Broker, fresh
+from tests.streams.conftest import Broker, fresh, long
 from tests.streams.test_deadletters import CAUSE, consumed, lies, put
 from tests.streams.test_end_to_end import publish
 
@@ -106,6 +106,7 @@ def test_a_dead_letter_always_fits_its_topic(
     assert raw_of(lies(message, cause), claims) == cause.value
 
 
+@pytest.mark.parametrize("broker", ["embedded", pytest.param("kafka", marks=long)], indirect=True)
 def test_claims_are_shown_and_redriven_whole_and_refused_when_they_are_gone(broker: Broker, tmp_path: Path) -> None:
     state, claims = tmp_path / "state", tmp_path / "claims"
     env = environment(broker, state, WIRETAG_CLAIM_CHECK=str(claims))
