@@ -28,6 +28,7 @@ STEP = 5_000  # items between two samples; twice as many may be under way
 KEYS, PROVIDERS, WORDS = 2_000, 500, 50_000  # words: what the pool learns in the first quarter
 EMPTY_EVERY = 1_000  # an empty item is a dead letter
 GROWTH = 1.05  # of memory from the second quarter of the run to the last
+PASSING = 3  # connections that come and go: a look at the group, a page that is served
 PAGE_MIB = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
 
 
@@ -114,7 +115,7 @@ def test_memory_and_open_files_do_not_grow_with_the_items_worked_on(small_kafka:
     assert (tally.count, tally.conflicting, tally.disordered) == (ITEMS + STEP, 0, 0)
     assert parent <= GROWTH
     assert pool <= GROWTH
-    assert min(sample.files for sample in last) <= min(sample.files for sample in second)  # connections come and go
+    assert max(sample.files for sample in last) <= max(sample.files for sample in second) + PASSING
 
 
 def feed(broker: Broker, producer: Producer, step: int) -> None:
