@@ -1,0 +1,1 @@
+"""Makes what the product ships: tables and models. Stands above all layers; nothing imports it."""
