@@ -1,9 +1,9 @@
-# make setup | run | test | crash | bench | lint. The virtual environment is made on first use and remade when pyproject.toml changes.
+# make setup | run | test | crash | soak | bench | lint. The virtual environment is made on first use and remade when pyproject.toml changes.
 PYTHON ?= python3
 VENV := .venv
 STAMP := $(VENV)/.ready
 
-.PHONY: setup run test crash bench lint format schemas clean
+.PHONY: setup run test crash soak bench lint format schemas clean
 
 setup: $(STAMP)
 
@@ -20,7 +20,11 @@ test: setup lint
 
 # Twenty schedules of ten blows over 3,000 items on each broker; RUNS=n for fewer, SEED=n to repeat one.
 crash: setup
-	WIRETAG_TEST_LONG=1 WIRETAG_TEST_RUNS=$(RUNS) WIRETAG_TEST_SEED=$(SEED) $(VENV)/bin/python -m pytest -s tests/crash
+	WIRETAG_TEST_LONG=1 WIRETAG_TEST_RUNS=$(RUNS) WIRETAG_TEST_SEED=$(SEED) $(VENV)/bin/python -m pytest -s tests/crash tests/streams/test_claims.py
+
+# A long run through one worker: its memory and open files must not grow. ITEMS=n for other than 200,000.
+soak: setup
+	WIRETAG_TEST_SOAK=$(or $(ITEMS),200000) $(VENV)/bin/python -m pytest -s tests/crash/test_soak.py
 
 # Items a second through a real Kafka beside the same items offline.
 bench: setup

@@ -1,8 +1,9 @@
-"""What delivery costs: items a second through a real Kafka beside the same items offline, on the same cores.
+"""What delivery costs: items a second through a real Kafka beside the same items offline, and how long an item takes.
 
-    python -m bench.delivery [ITEMS.jsonl]        # default: the seeds, over and over
+    python -m bench.delivery [ITEMS.jsonl]        # default: the seeds; over and over
 
-Both rates are taken from the first to the last answer, so that starting up counts in neither.
+Both rates are taken from the first to the last answer, so that starting up counts in neither. Latency is from the
+broker's append of an item to that of its record, at half the rate, beside the time the same item takes alone.
 """
 
 from __future__ import annotations
@@ -13,18 +14,25 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import orjson
 
 import seeds
+from enrichers.item import Delivery
+from enrichers.pipeline import Enricher
 from streams import topics
 from streams.cluster import Cluster
+from streams.messages import Consumed
 from streams.tail import Tail
 from streams.topics import Layout
 from tests.brokers.kafka import RealKafka
+from wiretag import deployment
+from wiretag.settings import load_settings
 
-COUNT = 3000
+COUNT = 12_000  # the broker's first seconds, in which it is compiled, count little
+MOST_TIMED = 2000  # items whose latency is taken
 LAYOUT = Layout("bench.", 8)
 WIRETAG = [sys.executable, "-m", "wiretag"]
 
@@ -32,25 +40,27 @@ WIRETAG = [sys.executable, "-m", "wiretag"]
 def main() -> None:
     """Measure both ways and print the two rates and their ratio."""
     processes = os.cpu_count() or 1
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder, RealKafka() as kafka:
-        lines = Path(sys.argv[1]) if len(sys.argv) > 1 else _seed_lines(Path(folder))
-        count = sum(1 for _ in lines.open("rb"))
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, RealKafka(short_lived=False) as kafka:
+        given = Path(sys.argv[1]).read_bytes().splitlines() if len(sys.argv) > 1 else _seed_lines()
+        lines, count = Path(folder) / "items.jsonl", COUNT
+        lines.write_bytes(b"".join(given[n % len(given)] + b"\n" for n in range(count)))
         offline = _offline(lines, processes)
-        streamed = _streamed(lines, count, kafka.cluster, Path(folder))
+        streamed, latencies = _streamed(lines, count, kafka.cluster, Path(folder))
+        alone = _alone(lines)
     load = os.getloadavg()[0]
     print(f"{count} items, {processes} processes, load {load:.1f}")
     print(f"offline        {offline:7.0f} items/s")
     print(f"through Kafka  {streamed:7.0f} items/s")
     print(f"ratio          {streamed / offline:7.2f}")
+    times = sorted(latency for _, latency in latencies)
+    ratios = sorted(latency / alone[text] for text, latency in latencies)
+    print(f"latency at {streamed / 2:.0f} items/s: median {_at(times, 0.5):.1f} ms, p99 {_at(times, 0.99):.1f} ms")
+    print(f"               {_at(ratios, 0.5):.1f} and {_at(ratios, 0.99):.1f} times that of the item alone")
 
 
-def _seed_lines(folder: Path) -> Path:
+def _seed_lines() -> list[bytes]:
     texts = [file.read_text() for name, file in seeds.items() if name.endswith(".txt")]
-    path = folder / "items.jsonl"
-    with path.open("wb") as out:
-        for n in range(COUNT):
-            out.write(orjson.dumps({"id": n, "text": f"{texts[n % len(texts)]}\n{n}"}) + b"\n")
-    return path
+    return [orjson.dumps({"id": n, "text": text}) for n, text in enumerate(texts)]
 
 
 def _offline(lines: Path, processes: int) -> float:
@@ -60,7 +70,8 @@ def _offline(lines: Path, processes: int) -> float:
         return _rate(time.monotonic() for _ in process.stdout)
 
 
-def _streamed(lines: Path, count: int, cluster: Cluster, folder: Path) -> float:
+def _streamed(lines: Path, count: int, cluster: Cluster, folder: Path) -> tuple[float, list[tuple[str, float]]]:
+    """Items a second, and texts of some with their latency in milliseconds."""
     list(topics.create(cluster, LAYOUT))
     env = os.environ | {
         "WIRETAG_BROKER": cluster.bootstrap,
@@ -71,17 +82,43 @@ def _streamed(lines: Path, count: int, cluster: Cluster, folder: Path) -> float:
     with Tail(cluster, LAYOUT, [topics.ENRICHED, topics.DEAD], "beginning") as tail:
         worker = subprocess.Popen([*WIRETAG, "worker", "enrich"], env=env)
         try:
-            return _rate(_appended(tail, count))
+            rate = _rate(message.timestamp_ms / 1000 for message in _read(tail, count))
+            timed = folder / "timed.jsonl"
+            timed.write_bytes(b"".join(lines.read_bytes().splitlines(keepends=True)[:MOST_TIMED]))
+            paced = subprocess.Popen([*WIRETAG, "feed", "--rate", str(rate / 2), str(timed)], env=env)
+            records = [message for message in _read(tail, min(count, MOST_TIMED)) if message.topic == topics.ENRICHED]
+            paced.wait()
         finally:
             worker.terminate()
             worker.wait()
+    return rate, [(orjson.loads(message.value or b"")["text"], _latency(message)) for message in records]
 
 
-def _appended(tail: Tail, count: int) -> Iterator[float]:
+def _read(tail: Tail, count: int) -> Iterator[Consumed]:
     while count > 0:
         for message in tail.read(0.5):
             count -= 1
-            yield message.timestamp_ms / 1000
+            yield message
+
+
+def _latency(message: Consumed) -> float:
+    appended = datetime.fromisoformat(message.header("ce_time") or "").timestamp() * 1000
+    return message.timestamp_ms - appended
+
+
+def _alone(lines: Path) -> dict[str, float]:
+    """Milliseconds that items take one by one, by their text."""
+    enricher, taken = Enricher(deployment.enricher_config(load_settings())), {}
+    for line in lines.read_bytes().splitlines()[:MOST_TIMED]:
+        text = orjson.loads(line)["text"]
+        start = time.perf_counter()
+        enricher.enrich(Delivery(text.encode()))
+        taken[text] = (time.perf_counter() - start) * 1000
+    return taken
+
+
+def _at(values: list[float], share: float) -> float:
+    return values[int(share * (len(values) - 1))]
 
 
 def _rate(moments: Iterator[float]) -> float:

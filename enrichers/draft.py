@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from enrichers.item import Delivery, WireItem
 from schemas.records import (
@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPlace:
-    """A place as a dateline names it; `country` and `region` are what the dateline itself says, to be obeyed."""
+class NamedPlace(NamedTuple):
+    """A place as a dateline names it; `country` and `region` are what the dateline itself says, to be obeyed.
+
+    A tuple, as `ParsedDateline` is: every item makes one, and a tuple is made in a third of a frozen dataclass's time.
+    """
 
     name: str
     start: int
@@ -40,8 +42,7 @@ class NamedPlace:
     country: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedDateline:
+class ParsedDateline(NamedTuple):
     """A dateline as parsed, before its places are looked up; offsets point into the item's text."""
 
     start: int

@@ -25,7 +25,7 @@ class Failure:
     """A dead letter: an input that could not be tagged, why, and its bytes (base64, cut at the topic's limit).
 
     `error` is a short constant that can be counted, `detail` the sentence for people, `fingerprint` groups failures
-    of one cause.
+    of one cause. Where the bytes were cut, `claim` may say under which name they are kept whole (a claim check).
     """
 
     id: str
@@ -38,6 +38,7 @@ class Failure:
     raw: str
     raw_sha256: str
     headers: tuple[Header, ...]
+    claim: str | None = None
     schema: str = FAILURE
 
 

@@ -14,6 +14,8 @@ import faust
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP, Message
 
+from streams.fetching import PromptThread
+
 
 class WatermarkConsumer(driver.Consumer):
     """Commits the low watermark of in-flight offsets, per partition.
@@ -35,6 +37,9 @@ class WatermarkConsumer(driver.Consumer):
             await deliver(message)
 
         self.callback = track
+
+    def _new_consumer_thread(self) -> PromptThread:
+        return PromptThread(self, loop=self.loop, beacon=self.beacon)
 
     def _new_offset(self, tp: TP) -> int | None:
         # Reads message.acked and does not override ack(): faust's compiled stream iterator acks without Consumer.ack.

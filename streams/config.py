@@ -14,13 +14,13 @@ from streams.topics import Layout
 
 @dataclass(frozen=True, slots=True)
 class PoolConfig:
-    """How text work is spread: processes, items handed to one at a time, and what they may take.
+    """How text work is spread: processes, items handed to one at a time at most, and what they may take.
 
     `deadline_s` is for a handful of items, `stage_s` for one stage of one item, `memory_mib` for a process.
     """
 
     processes: int = 2
-    chunk: int = 4
+    chunk: int = 8
     deadline_s: float = 30.0
     stage_s: float = 10.0
     memory_mib: int = 2048
@@ -30,6 +30,7 @@ class PoolConfig:
 class StreamConfig:
     """Everything a worker of any role needs.
 
+    `claims` is the folder for inputs that no dead letter can hold; without one their bytes are cut.
     `session_timeout_s` bounds how long a killed worker's partitions stand still; `readers` are the groups that a
     publisher on the embedded broker must not run ahead of. A worker that has work and commits nothing for `stall_s`
     ends itself; a provider is quiet after `quiet_after_s`. `http` is where metrics and health are served, if anywhere.
@@ -47,5 +48,6 @@ class StreamConfig:
     stall_s: float = 180.0
     quiet_after_s: float = 3600.0
     http: tuple[str, int] | None = None
+    claims: Path | None = None
     log_level: str = "WARNING"
     log_json: bool = False

@@ -11,11 +11,13 @@ from enrichers.item import Delivery, Origin
 from schemas.codec import encode
 from schemas.envelopes import Failure, Header
 from streams import messages, topics
+from streams.claims import Claims
 from streams.messages import Consumed, Headers, Message, cloud_event, encoded
 
 FAILURE_TYPE = "wire.failure.v1"
 CONNECT = "__connect.errors."  # Kafka Connect's own prefix, which dashboards look for
-DEAD_ROOM_BYTES = 64 * 1024  # what a dead letter needs beside its raw bytes: reason, headers, framing
+SHORT_BYTES, MOST_SHORT = 512, 32  # the headers that a letter keeps which cannot take all, and how many of them
+DETAIL_CHARACTERS = 1000  # of the reason in such a letter
 
 # How often an input was tried before. Matches 2; not -1, not twice.
 ATTEMPTS = re.compile(r"[0-9]{1,6}")
@@ -46,18 +48,54 @@ def as_delivery(cause: Consumed) -> Delivery | None:
     )
 
 
-def dead_letter(cause: Consumed, stage: str, error: str, detail: str, limits: Mapping[str, int]) -> Message:
+def dead_letter(
+    cause: Consumed, stage: str, error: str, detail: str, limits: Mapping[str, int], claims: Claims | None = None
+) -> Message:
     """The dead letter of a message, whatever is wrong with it, within the dead-letter topic's limit."""
     delivery = as_delivery(cause) or Delivery(
         cause.value or b"", origin=Origin(cause.topic, cause.partition, cause.offset), attempts=_attempts(cause)
     )
-    return dead(cause, failure(delivery, stage, error, detail), limits)
+    return dead(cause, failure(delivery, stage, error, detail), limits, claims)
 
 
-def dead(cause: Consumed, why: Failure, limits: Mapping[str, int]) -> Message:
-    """A failure as a message: its bytes cut to what the topic takes, its reason in Kafka Connect's headers too."""
-    room = max(0, limits.get(topics.DEAD, topics.MIB) - DEAD_ROOM_BYTES) // 4 * 4  # whole base64 groups
-    why = dataclasses.replace(why, raw=why.raw[:room], headers=readable(cause.headers))
+def dead(cause: Consumed, why: Failure, limits: Mapping[str, int], claims: Claims | None = None) -> Message:
+    """A failure as a message that its topic takes, with its reason in Kafka Connect's headers too.
+
+    Bytes that do not fit are cut, and kept whole where `claims` says; if there is no room for headers, long ones are
+    left out.
+    """
+    most = limits.get(topics.DEAD, topics.MIB)
+    letter = _message(cause, dataclasses.replace(why, headers=readable(cause.headers)))
+    if letter.size <= most:
+        return letter
+    why = _claimed(why, cause.value or b"", claims)
+    raw, why = why.raw, dataclasses.replace(why, raw="", headers=readable(cause.headers))
+    if _message(cause, why).size > most:
+        cause = _short(cause)
+        detail = f"{why.detail[:DETAIL_CHARACTERS]} (its long headers are left out)"
+        why = dataclasses.replace(why, detail=detail, headers=readable(cause.headers))
+    room = max(0, most - _message(cause, why).size) // 4 * 4  # whole base64 groups
+    return _message(cause, dataclasses.replace(why, raw=raw[:room]))
+
+
+def _short(cause: Consumed) -> Consumed:
+    """A message without its long headers, and without a key that is long."""
+    headers = [(key, value) for key, value in cause.headers if len(key) + len(value) <= SHORT_BYTES]
+    key = cause.key if len(cause.key or b"") <= SHORT_BYTES else None
+    return dataclasses.replace(cause, key=key, headers=tuple(headers[:MOST_SHORT]))
+
+
+def _claimed(why: Failure, raw: bytes, claims: Claims | None) -> Failure:
+    """The failure with its claim; a folder that takes nothing costs the claim and not the letter."""
+    if claims is None:
+        return why
+    try:
+        return dataclasses.replace(why, claim=claims.keep(raw))
+    except OSError as exc:
+        return dataclasses.replace(why, detail=f"{why.detail} (its bytes are not kept whole: {exc})")
+
+
+def _message(cause: Consumed, why: Failure) -> Message:
     arrived = cause.header(messages.RECEIVED_AT) or messages.rfc3339(cause.timestamp_ms)
     headers = cloud_event(cause, id=why.id, type=FAILURE_TYPE, subject=cause.source, time=arrived)
     connect = {

@@ -20,6 +20,7 @@ from enrichers.item import Delivery
 from schemas.codec import RecordError, decode
 from schemas.envelopes import Failure
 from streams import messages, topics
+from streams.claims import Claims
 from streams.cluster import Cluster
 from streams.dead import as_delivery
 from streams.feed import RawMessage
@@ -145,8 +146,13 @@ def source_of(letter: Letter, layout: Layout) -> str:
     return letter.consumed.rpartition("/")[0].rpartition("/")[0].removeprefix(layout.prefix)
 
 
-def raw_of(letter: Letter) -> bytes | None:
-    """The input's bytes; None where the letter holds only their beginning."""
+def raw_of(letter: Letter, claims: Claims) -> bytes | None:
+    """The input's bytes, from its claim where it has one; None where there is only their beginning.
+
+    Raises ClaimUnusable.
+    """
+    if letter.why.claim is not None:
+        return claims.fetch(f"sha256:{letter.why.raw_sha256}")
     raw = b64decode(letter.why.raw)
     return raw if hashlib.sha256(raw).hexdigest() == letter.why.raw_sha256 else None
 

@@ -19,7 +19,7 @@ from streams.lag import GroupLag
 from streams.metrics import Metrics
 
 LOOK_S = 5.0
-STALLED = 1  # exit code: whatever runs the worker starts it afresh
+STALLED = UNWATCHED = 1  # exit codes: whatever runs the worker starts it afresh
 
 log = structlog.get_logger(__name__)
 
@@ -34,12 +34,19 @@ class Progress:
     moved_s: float = field(default_factory=time.monotonic)
     oldest_ms: int = -1  # the broker's time of the first message of the last batch
     _committed: int = -1
+    _looked_s: float = field(default_factory=time.monotonic)
 
     def saw(self, lag: int, committed: int, now_s: float) -> None:
         """A look at the group: messages behind, and offsets committed in sum."""
         if committed != self._committed or lag == 0:
             self._committed, self.moved_s = committed, now_s
         self.behind = lag > 0
+        self._looked_s = now_s
+
+    def saw_nothing(self, now_s: float) -> None:
+        """A look that the broker did not answer: the time since the last one counts for nothing."""
+        self.moved_s += max(0.0, now_s - self._looked_s)
+        self._looked_s = now_s
 
     def stalled(self, now_s: float) -> bool:
         """Whether nothing was committed for longer than allowed although there is work."""
@@ -64,7 +71,11 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         while not self._over.wait(LOOK_S):
-            self.look(time.monotonic(), time.time())
+            try:
+                self.look(time.monotonic(), time.time())
+            except Exception:
+                log.exception("watch_failed")
+                self._end(UNWATCHED)
 
     def stop(self) -> None:
         self._over.set()
@@ -76,6 +87,7 @@ class Watch(threading.Thread):
             committed = self._lag.committed_sum
         except ClusterUnusable as exc:
             log.warning("no_lag", detail=str(exc))
+            self.progress.saw_nothing(now_s)
             return
         for partition, count in behind.items():
             self._metrics.lag.labels(self._metrics.role, partition).set(count)

@@ -7,6 +7,9 @@ import sys
 
 import structlog
 
+LIBRARIES = ("aiokafka", "faust", "mode")
+REPEAT_S = 10.0  # a client that cannot reach its broker says so ten times a second, all through the outage
+
 
 def configure_logging(level: str, role: str, as_json: bool) -> None:
     """Our events from `level` on, the libraries' from WARNING on, all through one formatter."""
@@ -30,6 +33,7 @@ def configure_logging(level: str, role: str, as_json: bool) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _exceptions(as_json), last],
         )
     )
+    handler.addFilter(Repeats())
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -40,7 +44,31 @@ def configure_logging(level: str, role: str, as_json: bool) -> None:
     ours = logging.getLevelNamesMapping()[level]
     logging.basicConfig(level=max(logging.WARNING, ours), handlers=[handler], force=True)
     logging.getLogger("streams").setLevel(ours)
-    logging.getLogger("streams.commits").setLevel(logging.WARNING)  # faust's own lines, under our class's name
+    for module in ("streams.commits", "streams.fetching"):  # faust's own lines, under our classes' names
+        logging.getLogger(module).setLevel(logging.WARNING)
+
+
+class Repeats(logging.Filter):
+    """Lets a library say the same thing, from the same line of its code, once in REPEAT_S seconds."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._last: dict[tuple[str, int], float] = {}
+        self._dropped: dict[tuple[str, int], int] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record goes out; it then says how many like it did not."""
+        if not record.name.startswith(LIBRARIES):
+            return True
+        line = record.pathname, record.lineno
+        if record.created - self._last.get(line, -REPEAT_S) < REPEAT_S:
+            self._dropped[line] = self._dropped.get(line, 0) + 1
+            return False
+        self._last[line] = record.created
+        dropped = self._dropped.pop(line, 0)
+        if dropped:
+            record.msg, record.args = f"{record.getMessage()} (and {dropped} more like it)", ()
+        return True
 
 
 def _exceptions(as_json: bool) -> structlog.typing.Processor:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -18,14 +18,19 @@ from streams.topics import Layout
 DELIVERY_TIMEOUT_MS = 300_000  # outlasts a broker that is down for two minutes
 LINGER_MS = 5
 POLL_SECONDS = 0.1
+BATCH_BYTES = 1_000_000  # librdkafka's own default
 
 
 class DeliveryFailed(Exception):
     """The broker refused a record or did not acknowledge it in time; the process must end and be started again."""
 
 
-def producer(cluster: Cluster, max_bytes: int) -> Producer:
-    """A confluent producer that keeps order, waits for all replicas, and partitions keys as Java clients do."""
+def producer(cluster: Cluster, max_bytes: int, batch_bytes: int = BATCH_BYTES) -> Producer:
+    """A confluent producer that keeps order, waits for all replicas, and partitions keys as Java clients do.
+
+    A topic's limit holds for a whole batch, so `batch_bytes` must be no more than the smallest; a larger message goes
+    alone.
+    """
     return Producer(
         cluster.client(
             acks="all",
@@ -34,6 +39,7 @@ def producer(cluster: Cluster, max_bytes: int) -> Producer:
             linger__ms=LINGER_MS,
             partitioner="murmur2_random",
             message__max__bytes=max_bytes,
+            batch__size=min(batch_bytes, max_bytes, BATCH_BYTES),
             delivery__timeout__ms=DELIVERY_TIMEOUT_MS,
         )
     )
@@ -49,12 +55,17 @@ class Outbox:
     """Publishes batches in order; `deliver` returns when the broker has acknowledged every record of one."""
 
     def __init__(
-        self, cluster: Cluster, layout: Layout, max_bytes: int, metrics: Metrics, readers: Sequence[Reader] = ()
+        self,
+        cluster: Cluster,
+        layout: Layout,
+        limits: Mapping[str, int],
+        metrics: Metrics,
+        readers: Sequence[Reader] = (),
     ) -> None:
         self._layout = layout
         self._metrics = metrics
         self._room = Room(cluster, readers)
-        self._producer = producer(cluster, max_bytes)
+        self._producer = producer(cluster, max(limits.values()), min(limits.values()))
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="outbox")
 
     async def deliver(self, messages: Sequence[Message]) -> None:

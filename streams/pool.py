@@ -1,7 +1,8 @@
 """A pool of processes that outlives its processes.
 
-Each process loads the models once. An item that raises comes back as a `Lost` value; an item that kills its process or
-outstays its deadline is found by running the unfinished items one at a time, and comes back as `Lost` too.
+Each process loads the models once. An item that raises comes back as a `Lost` value; an item that kills its process,
+fills its memory or outstays its deadline is found by running the unfinished items one at a time, and comes back as
+`Lost` too.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ Result = TypeVar("Result")
 
 BOOT_SECONDS = 120.0  # a process that has not loaded its models by then never will
 BOOT_POLL_SECONDS = 0.05
+SPREAD = 4  # chunks a process gets of a small batch, so that all processes end at about the same time
+FULL = MemoryError.__name__  # a process that says so has had enough, whoever filled it
 RESTART_ATTEMPTS = 3  # a pool that has worked before and then fails so often in a row is not unlucky
 
 
@@ -68,8 +71,9 @@ def _run(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result |
 class Pool(Generic[Item, Result]):
     """Maps `work` over items in `workers` spawned processes, each of which has run `load` first.
 
-    `work` and `load` are picklable and live in modules that do not import faust. `deadline` is in seconds and bounds
-    each chunk of items. `map` is not re-entrant: one batch at a time.
+    `work` and `load` are picklable and live in modules that do not import faust. A process is handed at most `chunk`
+    items at a time, fewer of a small batch; `deadline` is in seconds and bounds each chunk. `map` is not re-entrant:
+    one batch at a time.
     """
 
     def __init__(
@@ -79,7 +83,7 @@ class Pool(Generic[Item, Result]):
         *,
         probe: Item,
         workers: int,
-        chunk: int = 4,
+        chunk: int = 8,
         deadline: float = 30.0,
     ) -> None:
         self._work, self._load, self._probe = work, load, probe
@@ -101,7 +105,8 @@ class Pool(Generic[Item, Result]):
 
         The processes go on while the caller is busy with what it got.
         """
-        chunks = [items[at : at + self._chunk] for at in range(0, len(items), self._chunk)]
+        size = max(1, min(self._chunk, len(items) // (self._workers * SPREAD)))
+        chunks = [items[at : at + size] for at in range(0, len(items), size)]
         tasks = [asyncio.create_task(self._submit(chunk)) for chunk in chunks]
         try:
             at = 0
@@ -153,6 +158,9 @@ class Pool(Generic[Item, Result]):
 
     async def _alone(self, item: Item) -> Result | Lost:
         result = await self._submit([item])
+        if isinstance(result, Lost) and result.error == FULL:  # perhaps of what its process had done before
+            await self._restart()
+            result = await self._submit([item])
         if not isinstance(result, Lost):
             return result[0]
         await self._restart()
@@ -165,12 +173,14 @@ class Pool(Generic[Item, Result]):
             try:
                 future = loop.run_in_executor(self._executor, _run, self._work, chunk)
                 async with asyncio.timeout(self._deadline):
-                    return await future
+                    results = await future
             except TimeoutError:
                 self._kill()
                 return Lost("deadline", f"not finished after {self._deadline:g} s")
             except BrokenProcessPool:
                 return Lost("process-died", "the process that worked on it ended")
+        full = (result for result in results if isinstance(result, Lost) and result.error == FULL)
+        return next(full, results)
 
     async def _warm(self, attempts: int) -> None:
         """Let every process load before any deadline runs; one that is killed meanwhile is given another chance."""

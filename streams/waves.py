@@ -1,4 +1,8 @@
-"""What goes first within a batch: flashes, bulletins and urgent items are not held behind long stories."""
+"""What goes first within a batch: flashes, bulletins and urgent items are not held behind long stories.
+
+Within a wave the partitions come one after the other: an item's records go to the partition its key has in every topic,
+so that neighbours share the few requests that a delivery costs (a third of the broker's and of the worker's time).
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,7 @@ def by_urgency(batch: Sequence[Consumed]) -> Sequence[Sequence[Consumed]]:
     last = {_partition(message): at for at, message in enumerate(batch) if _is_urgent(message)}
     first = [message for at, message in enumerate(batch) if at <= last.get(_partition(message), -1)]
     rest = [message for at, message in enumerate(batch) if at > last.get(_partition(message), -1)]
-    return [wave for wave in (first, rest) if wave]
+    return [sorted(wave, key=_partition) for wave in (first, rest) if wave]
 
 
 def _is_urgent(message: Consumed) -> bool:
@@ -36,5 +40,10 @@ def _partition(message: Consumed) -> tuple[str, int]:
 
 
 def at_once(batch: Sequence[Consumed]) -> Sequence[Sequence[Consumed]]:
-    """A batch in one wave."""
+    """A batch in one wave, as it came."""
     return [batch]
+
+
+def by_partition(batch: Sequence[Consumed]) -> Sequence[Sequence[Consumed]]:
+    """A batch in one wave, a partition after the other."""
+    return [sorted(batch, key=_partition)]

@@ -12,6 +12,7 @@ from schemas.codec import encode
 from schemas.envelopes import Archived, Failure
 from schemas.records import TaggedRecord
 from streams import messages, topics
+from streams.claims import Claims
 from streams.dead import as_delivery, dead, dead_letter, readable
 from streams.guard import StageGuard, limit_memory
 from streams.messages import Consumed, Message, cloud_event, encoded
@@ -22,6 +23,7 @@ ARCHIVED_TYPE = "wire.item.archived.v1"
 _enricher: Enricher | None = None
 _guard: StageGuard | None = None
 _limits: Mapping[str, int] = {}
+_claims: Claims | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +40,20 @@ class Worked:
 class Load:
     """Called once in each pool process: loads the models and learns what is allowed.
 
-    `limits` are the largest outputs in bytes by topic; a stage may take `stage_s` seconds, the process `memory_mib`.
+    `limits` are the largest outputs in bytes by topic; a stage may take `stage_s` seconds, the process `memory_mib`;
+    `claims` keep what no dead letter can hold.
     """
 
     config: EnricherConfig
     limits: Mapping[str, int]
     stage_s: float
     memory_mib: int
+    claims: Claims | None = None
 
     def __call__(self) -> None:
-        global _enricher, _guard, _limits
+        global _enricher, _guard, _limits, _claims
         limit_memory(self.memory_mib)
-        _guard, _limits = StageGuard(self.stage_s), self.limits
+        _guard, _limits, _claims = StageGuard(self.stage_s), self.limits, self.claims
         _enricher = Enricher(self.config, _guard)
 
 
@@ -60,16 +64,16 @@ def enrich(cause: Consumed) -> Worked:
     delivery = as_delivery(cause)
     if delivery is None:
         detail = f"{messages.ORIGIN} is not topic/partition/offset"
-        return Worked((dead_letter(cause, "headers", "bad-header", detail, _limits),))
+        return Worked((dead_letter(cause, "headers", "bad-header", detail, _limits, _claims),))
     outcome = _enricher.enrich(delivery)
     seconds = _guard.take()
     if isinstance(outcome, Failure):
-        return Worked((dead(cause, outcome, _limits),), seconds)
+        return Worked((dead(cause, outcome, _limits, _claims),), seconds)
     out = tuple(message for record in outcome for message in _published(cause, record))
     for message in out:
         if message.size > _limits.get(message.topic, message.size):
             detail = f"a record of {message.size} bytes is more than {message.topic} takes ({_limits[message.topic]})"
-            return Worked((dead_letter(cause, "publish", "oversize", detail, _limits),), seconds)
+            return Worked((dead_letter(cause, "publish", "oversize", detail, _limits, _claims),), seconds)
     degraded = tuple(lack.stage for record in outcome for lack in record.degraded)
     return Worked(out, seconds, degraded, outcome[0].source.agency if outcome else None)
 

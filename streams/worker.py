@@ -1,12 +1,14 @@
 """One worker of one role: a faust agent in the one shape that loses nothing.
 
-One batch is in flight at a time. Its outputs are published in the order of its inputs, as far as they are done, and
+One batch is worked on at a time. Its outputs are published in the order of its inputs, as far as they are done, and
 every acknowledgement is awaited; only then are those inputs acked and the watermark committed, while the pool goes on
-with the rest. Whatever goes wrong ends the process, and what was not committed is read again by whoever comes next.
+with the rest and the next batch. Whatever goes wrong ends the process, and what was not committed is read again by
+whoever comes next.
 """
 
 from __future__ import annotations
 
+import asyncio
 import ssl
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
@@ -22,6 +24,7 @@ from streams.cluster import Cluster, ClusterUnusable
 from streams.commits import App
 from streams.config import StreamConfig
 from streams.dead import CONNECT
+from streams.delivery import Delivery, Portion
 from streams.handlers import ROLES, Handler, Role
 from streams.health import Progress, Watch
 from streams.http import Pages
@@ -29,6 +32,7 @@ from streams.lag import GroupLag
 from streams.messages import Consumed, Headers, Message
 from streams.metrics import Metrics
 from streams.outbox import Outbox
+from streams.sessions import check_session
 
 SMALLEST_FETCH_BYTES = 4 << 20
 REQUEST_TIMEOUT_S = 130.0  # above the rebalance timeout, as faust demands
@@ -85,33 +89,48 @@ def make_app(config: StreamConfig, bench: Bench) -> App:
         await bench.handler.start()
         bench.progress.ready = True
         log.info("ready", topic=config.layout.name(role.source))
-        async for events in stream.noack_take(most, within=role.within_s):
-            batch = [consumed(event.message) for event in events]
-            _begin(bench, batch, most)
-            waiting = {(one.partition, one.offset): event for one, event in zip(batch, events, strict=True)}
-            for wave in role.waves(batch):
-                done = 0
-                async for count, out in bench.handler.handle(wave):
-                    _tell_of_dead(bench, out)
-                    await bench.outbox.deliver(out)
-                    for one in wave[done : done + count]:
-                        await stream.ack(waiting.pop((one.partition, one.offset)))
-                    done += count
-                    await app.consumer.commit()
+
+        async def commit(events: Sequence[Any]) -> None:
+            for event in events:
+                await stream.ack(event)
+            await app.consumer.commit()
+
+        delivery = Delivery(bench.outbox.deliver, commit)
+        async with asyncio.TaskGroup() as tasks:
+            delivering = tasks.create_task(delivery.run())
+            async for events in stream.noack_take(most, within=role.within_s):
+                await _work_on(bench, events, most, delivery)
+            delivering.cancel()
 
     return app
+
+
+async def _work_on(bench: Bench, events: Sequence[Any], most: int, delivery: Delivery) -> None:
+    """Hand a batch to the pool, wave by wave, and what is done of it to the delivery."""
+    batch = [consumed(event.message) for event in events]
+    _begin(bench, batch, most)
+    waiting = {(one.partition, one.offset): event for one, event in zip(batch, events, strict=True)}
+    for wave in bench.role.waves(batch):
+        done = 0
+        async for count, out in bench.handler.handle(wave):
+            _tell_of_dead(bench, out)
+            finished = [waiting[one.partition, one.offset] for one in wave[done : done + count]]
+            done += count
+            await delivery.put(Portion(finished, out, last=done == len(wave)))
 
 
 def run_worker(config: StreamConfig, role_name: str) -> None:
     """Run one worker until SIGTERM or SIGINT (exit code 0) or until something is wrong (exit code 1).
 
-    Raises ClusterUnusable when no broker answers at the start or a topic is missing, SystemExit at the end.
+    Raises ClusterUnusable when no broker answers at the start, a topic is missing or the session time-out is refused,
+    SystemExit at the end.
     """
     role = ROLES[role_name]
     config.state.mkdir(parents=True, exist_ok=True)
     limits = topics.limits(config.cluster, config.layout)
+    check_session(config.cluster, config.session_timeout_s)
     metrics, progress = Metrics(role_name), Progress(config.stall_s)
-    outbox = Outbox(config.cluster, config.layout, max(limits.values()), metrics, config.readers)
+    outbox = Outbox(config.cluster, config.layout, limits, metrics, config.readers)
     bench = Bench(role, role.load(config, limits, metrics), outbox, metrics, progress)
     lag = GroupLag(config.cluster, config.layout.name(role.source), config.layout.group(role_name))
     watch = Watch(lag, metrics, progress, config.quiet_after_s)

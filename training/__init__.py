@@ -1,1 +1,1 @@
-"""Trains the model that finds names. Stands above all layers; nothing imports it."""
+"""Makes what the product ships: models and tables. Stands above all layers; nothing imports it."""

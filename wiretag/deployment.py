@@ -126,6 +126,7 @@ def stream_config(settings: Settings, where: Cluster, subscriptions: Sequence[Su
         stall_s=settings.stall,
         quiet_after_s=settings.quiet_after,
         http=_address(settings.http) if settings.http else None,
+        claims=settings.claims_folder,
         log_level=settings.log_level,
         log_json=settings.log_format == "json",
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from streams import topics
+from streams import messages, topics
+from streams.claims import Claims, ClaimUnusable
 from streams.deadletters import REDRIVEN, Letter, raw_of, redriven, source_of, whole
 from streams.feed import Feeder, RawMessage, Receipt
 from wiretag import deployment
@@ -19,8 +20,12 @@ WAYS = {
     "again": "left out, redriven before (--again)",
     "other": "left out, of another role than enrich and backfill: what they were made of is not a raw item",
     "cut": "refused, their bytes were cut",
+    "claim": "refused, their bytes are not where their claims say",
+    "large": "refused, larger than their topic takes",
     "failed": "not taken by the broker",
 }
+
+REFUSED = ("failed", "cut", "claim", "large")  # of WAYS: what should have gone back and did not
 
 Told = Callable[[str], None]  # a line for people about one letter
 
@@ -33,6 +38,7 @@ class Redrive:
         self._cluster, self._layout = deployment.cluster(settings), deployment.layout(settings)
         target = f"{self._cluster.bootstrap}/{self._layout.name(topics.DEAD)}"
         self._journal = Journal(settings.state / JOURNAL, target)
+        self._claims = Claims(settings.claims_folder)
         self.counts: Counter[str] = Counter()
 
     def run(self, found: Sequence[Letter]) -> None:
@@ -48,7 +54,7 @@ class Redrive:
             if chosen:
                 feeder = Feeder(self._cluster, self._layout, topic=topic, max_bytes=limits[topic], readers=readers)
                 with feeder:
-                    self._publish(feeder, chosen)
+                    self._publish(feeder, chosen, limits[topic])
         self._journal.close()
 
     def summary(self) -> str:
@@ -68,7 +74,7 @@ class Redrive:
             return True
         return False
 
-    def _publish(self, feeder: Feeder, chosen: Sequence[Letter]) -> None:
+    def _publish(self, feeder: Feeder, chosen: Sequence[Letter], most_bytes: int) -> None:
         attempts = {letter.why.id: _attempt(letter) for letter in chosen}
 
         def answered(receipt: Receipt) -> None:
@@ -78,16 +84,28 @@ class Redrive:
             else:
                 self._journal.add(receipt.message.name, attempts[receipt.message.name])
 
-        feeder.feed(self._messages(whole(self._cluster, self._layout, chosen)), answered)
+        feeder.feed(self._messages(whole(self._cluster, self._layout, chosen), most_bytes), answered)
 
-    def _messages(self, letters: Iterator[Letter]) -> Iterator[RawMessage]:
+    def _messages(self, letters: Iterator[Letter], most_bytes: int) -> Iterator[RawMessage]:
         for letter in letters:
-            raw = raw_of(letter)
+            try:
+                raw = raw_of(letter, self._claims)
+            except ClaimUnusable as exc:
+                self._refuse("claim", letter, str(exc))
+                continue
             if raw is None:
-                self.counts["cut"] += 1
-                self._told(f"{letter.why.id}: refused: the letter holds only the beginning of its input; feed it again")
-            else:
-                yield redriven(letter, raw)
+                self._refuse("cut", letter, "the letter holds only the beginning of its input; feed it again")
+                continue
+            message = redriven(letter, raw)
+            if message.size + messages.OVERHEAD_BYTES > most_bytes:
+                topic = source_of(letter, self._layout)
+                self._refuse("large", letter, f"its {len(raw)} bytes are more than {topic} takes now ({most_bytes})")
+                continue
+            yield message
+
+    def _refuse(self, way: str, letter: Letter, reason: str) -> None:
+        self.counts[way] += 1
+        self._told(f"{letter.why.id}: refused: {reason}")
 
 
 def _attempt(letter: Letter) -> bytes:

@@ -53,6 +53,9 @@ class Settings(BaseSettings):
         description="folder for the archive and the broker's address",
     )
     archive: Path | None = Field(None, description="folder of the Parquet archive; none: archive/ in the state folder")
+    claim_check: Path | None = Field(
+        None, description="folder for inputs too large for a dead letter; none: claims/ in the state folder"
+    )
     cache: Path = Field(
         default_factory=lambda: user_cache_path("wiretag"), description="folder for what can be built again"
     )
@@ -92,6 +95,10 @@ class Settings(BaseSettings):
     @property
     def archive_folder(self) -> Path:
         return self.archive or self.state / "archive"
+
+    @property
+    def claims_folder(self) -> Path:
+        return self.claim_check or self.state / "claims"
 
 
 def load_settings() -> Settings:

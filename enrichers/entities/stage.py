@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 from dataclasses import replace
 
@@ -18,6 +19,7 @@ from enrichers.places.gazetteer import Gazetteer
 from schemas.records import Degraded
 
 DATELINE_SCORE = 0.97
+MOST_WORDS = 300_000  # in spaCy's vocabulary, with what it remembers of them: some 100 MB
 LONGEST = 200_000  # characters; the longest stories on wires have a tenth of that
 # Encoded data, rules of dashes: spaCy takes a time that grows with the square of their length. Matches 300 and more
 # characters without white space; not "https://agency.example/" with 200 characters behind it.
@@ -29,15 +31,22 @@ class EntityStage:
 
     Names are found by the components of a spaCy pipeline; any pipeline that sets `doc.ents` may be given instead.
     Nothing is named inside furniture, but the places of a dateline. `models` tells which trained model it loaded.
+
+    spaCy forgets no word, and names and numbers that no earlier story had come for ever: at MOST_WORDS the default
+    pipeline is made anew, which takes a second. (Its memory zones free words but not their places in the table.)
     """
 
     name = "entities"
 
     def __init__(self, gazetteer: Gazetteer, nlp: Language | None = None) -> None:
+        self._gazetteer = gazetteer if nlp is None else None
         self.nlp = nlp or make_pipeline(gazetteer)
         self.models = tuple(part.version for _, part in self.nlp.pipeline if isinstance(part, ModelNames))
 
     def __call__(self, draft: Draft) -> Draft:
+        if self._gazetteer and len(self.nlp.vocab) > MOST_WORDS:
+            self.nlp = make_pipeline(self._gazetteer)
+            gc.collect()  # a pipeline and its vocabulary hold each other
         text = analysed(draft.text)
         doc = self.nlp.make_doc(text)
         _mark(doc, draft, text)

@@ -23,6 +23,7 @@ MOST_TAGS = (
     600_000  # brackets that open; a tree of so many nodes takes some 100 MB, news has one for 50 characters or so
 )
 PROLOG = 8_192  # characters in which the document type must begin
+UNNAMED = "unnamed"  # an element whose prefix nobody declared and whose name is none
 LONGEST_ENTITY = 16  # characters of a declared entity that is taken at its word, such as `<!ENTITY nbsp "&#160;">`
 
 # What only XML of our kinds begins with. matches '<?xml version="1.0"?>', "<newsItem ", "<n:nitf>", "<!DOCTYPE nitf";
@@ -32,6 +33,8 @@ XML_START = re.compile(
     r"|(?:[\w.-]{1,40}:)?(?:newsItem|packageItem|newsMessage|conceptItem|knowledgeItem|planningItem|catalogItem"
     r"|itemMeta|contentMeta|contentSet|groupSet|NewsML|nitf|rss|feed|RDF)[\s>/])"
 )
+# A name that needs no prefix. matches "headline", "p-1"; not "00", "-a"
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 # matches '<?xml version="1.0" encoding="utf-8"?>'; not '<?xml-stylesheet href="a"?>'
 DECLARATION = re.compile(r"\s{0,999}<\?xml\s[^>]{0,300}\?>")
 # matches '<?xml version="1.0" encoding="ISO-8859-1"?>' with the name of the encoding; not '<rss encoding="x">'
@@ -119,7 +122,8 @@ def _leniently(text: str, complaint: str) -> Any:
         return Unreadable("bad-xml", complaint)
     for element in root.iter("*"):
         if ":" in element.tag and "}" not in element.tag:  # a prefix nobody declared
-            element.tag = element.tag.rpartition(":")[2] or "unnamed"
+            name = element.tag.rpartition(":")[2]
+            element.tag = name if NAME.fullmatch(name) else UNNAMED
     return root
 
 

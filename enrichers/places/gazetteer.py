@@ -14,7 +14,7 @@ from enrichers.places import tables
 from enrichers.places.names import fold
 from schemas.records import Precision
 
-SCHEMA = 4  # of the compiled file; raise it when compile.py writes another shape
+SCHEMA = 5  # of the compiled file; raise it when compile.py writes another shape
 MAPPED_BYTES = 1 << 30  # more than the file; SQLite maps no more than it needs
 REMEMBERED = 20_000  # names looked up last, with their places: some 10 MB
 
@@ -39,7 +39,8 @@ class GazetteerPlace:
 
     `official` is true when the name looked up is the place's own name or a usual English one, false when it is one of
     the many alternate names that GeoNames keeps in all languages; `short` when it is an abbreviation such as Calif.
-    `capital`: of its country.
+    `capital`: of its country. `county` is the row of the second-level region that a town lies in, `admin2` its GeoNames
+    code where known (US.IL.167); `timezone` (Europe/Paris) is null for what spans several.
     """
 
     row: int
@@ -51,22 +52,27 @@ class GazetteerPlace:
     country: str | None
     admin1: str | None
     precision: Precision
+    admin2: str | None
+    county: int | None
+    timezone: str | None
     capital: bool
     official: bool
     short: bool
 
 
 _LOOKUP = """
-    SELECT place.id, geonames_id, place.name, lat, lon, population, country, admin1, precision, capital, rank
+    SELECT place.id, geonames_id, place.name, lat, lon, population, country, admin1, precision, admin2, county,
+           timezone, capital, rank
     FROM name JOIN place ON place.id = name.place WHERE name.key = ? ORDER BY population DESC, place.id
 """
 _BY_CODE = """
-    SELECT id, geonames_id, name, lat, lon, population, country, admin1, precision, capital, 1 FROM place WHERE code = ?
+    SELECT id, geonames_id, name, lat, lon, population, country, admin1, precision, admin2, county, timezone, capital, 1
+    FROM place WHERE code = ?
 """
 
 _NATIONS = """
     SELECT DISTINCT key FROM place JOIN name ON name.place = place.id
-    WHERE precision != 'city' AND rank = 1 ORDER BY key
+    WHERE precision IN ('country', 'region', 'larger') AND rank = 1 ORDER BY key
 """
 
 
@@ -129,8 +135,13 @@ def build(path: Path, progress: Progress | None = None) -> None:
     compile_gazetteer(path, expected_version(), progress)
 
 
-_Row = tuple[int, int | None, str, float, float, int, str | None, str | None, Precision, int, int]
+_Row = tuple[
+    int, int | None, str, float, float, int, str | None, str | None, Precision,
+    str | None, int | None, str | None, int, int,
+]  # fmt: skip
 
 
 def _place(row: _Row) -> GazetteerPlace:
-    return GazetteerPlace(*row[:9], capital=row[9] == 1, official=row[10] >= 1, short=row[10] == RANK_SHORT)
+    return GazetteerPlace(
+        *row[:12], capital=row[12] == 1, official=row[13] >= RANK_OFFICIAL, short=row[13] == RANK_SHORT
+    )

@@ -48,7 +48,7 @@ def _place(n: int, group: list[tuple[Toponym, Choice]]) -> Place:
         precision=place.precision,
         country=place.country,
         admin1=place.admin1,
-        admin2=None,
+        admin2=place.admin2,
         mentions=tuple(PlaceMention(m.start, m.end, m.text, m.kind) for m, _ in group),
         score=round(best.score, 3),
         alternatives=tuple(_alternative(other, score) for other, score in best.others),

@@ -10,7 +10,10 @@ from enrichers.places.names import fold
 
 FOLDER = Path(__file__).parent / "tables"
 
-COMPILED = ("areas.tsv", "country_names.tsv", "country_points.tsv", "region_names.tsv", "regions.tsv")
+COMPILED = (
+    "areas.tsv", "city_names.tsv", "counties.tsv", "country_names.tsv", "country_points.tsv", "region_names.tsv",
+    "regions.tsv",
+)  # fmt: skip
 
 Row = tuple[str, ...]
 
@@ -60,8 +63,8 @@ def short_forms() -> frozenset[str]:
     """Abbreviations of countries and regions, exactly as written: U.S., Calif., J&K."""
     found = (
         listed(cell)
-        for table in ("country_names.tsv", "region_names.tsv")
-        for _, kind, cell in rows(table)
+        for table in ("country_names.tsv", "region_names.tsv", "city_names.tsv")
+        for *_, kind, cell in rows(table)
         if kind == "abbreviation"
     )
     return frozenset(name for names in found for name in names)

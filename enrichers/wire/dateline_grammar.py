@@ -6,6 +6,7 @@ Whether there is evidence that it is a dateline is for `datelines` to say.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from enrichers.draft import NamedPlace
@@ -15,15 +16,17 @@ from enrichers.wire.gazette import kinds_of
 from enrichers.wire.toponyms import Zone, read_zone
 
 REACH = 150  # characters from its start within which a dateline ends
+BRACKETS = ("(", "[")
+TOKEN_MARKS = ("(", "/", "--")  # what an agency's token opens with
 
-# Where the places and the day may end ...
-STOPS = re.compile(r"[\[(/\-—–―_:\n;!?\"“”«»<>=%]")
-# ... and where they do: at a bracket, a dash with a blank beside it, a colon, ".-", or at what no dateline has.
+# Where the places and the day end: at a bracket, a dash with a blank beside it, a colon, ".-", or at what no dateline
+# has. One set of characters comes first, which is found fast; what must stand around each is looked at then.
 # matches "(", " -x", "- ", "--", ": "; not the hyphen in "Port-au-Prince", the slash in "PARIS/LONDON"
 STOP = re.compile(
-    r"[\[(]|(?<=[\s.])/(?=[A-Z][A-Za-z -]{1,20}/)|-{2,3}|[—–―]|(?<=\s)-|-(?=\s)|(?<=\s)_(?=\s)|:(?=\s|$)"
-    r"|\n\s{0,9}\n|[;!?\"“”«»<>=%]"
+    r"[\[(/\-—–―_:\n;!?\"“”«»<>=%](?:(?<=-)(?:-{1,2}|(?<=\s-)|(?=\s))|(?<=[\[(—–―;!?\"“”«»<>=%])"
+    r"|(?<=[\s.]/)(?=[A-Z][A-Za-z -]{1,20}/)|(?<=\s_)(?=\s)|(?<=:)(?=\s|$)|(?<=\n)\s{0,9}\n)"
 )
+STOP_AHEAD = 24  # characters after a stop's first that it may depend on (a slashed agency's)
 # Between the dateline and the story. matches " - ", "--", ":", ".-", " _ ", ")."; not ","
 SEPARATOR = re.compile(r"[.,]?\s{0,3}(?:-{1,3}|[—–―]|:|_(?=\s))|\s?\.(?=\s|$)")
 # An agency between slashes. matches "/TASS/."; not "PARIS/LONDON"
@@ -38,13 +41,16 @@ NAMED_DAY = (
     r"[^\W\d_]{2,7}(?:day|di|dì|tag|-feira|nes|tes|les|ves|och|bado|bato|ingo|nica|che)"
     r"|Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun"
 )
+# How every word of `NAMED_DAY` ends, and others with it. matches "Thursday", "Thurs."; not "SALVADOR"
+DAY_ENDS = "day di dì tag -feira nes tes les ves och bado bato ingo nica che Mon Tue Tues Wed Thur Thurs Fri Sat Sun"
+NAMED_DAY_ENDS = tuple(end + stop for end in DAY_ENDS.split() for stop in ("", "."))
 # A day at the end of a dateline. matches "Dec. 4", "4 déc. 2025", "Thursday, Dec 4", "1er août"; not "Dec", "at 4"
 DAY = re.compile(
-    r"(?:^|(?<=[\s,.\]/)]))"
+    r"(?<![^\s,.\]/)])"
     r"(?:(?P<w>" + NAMED_DAY + r")\.?,?\s{1,2}|(?:le|el|den|il|am)\s)?"
-    r"(?:(?P<m1>[^\W\d_]{3,10})(?:\.\s{0,2}|,\s{0,2}|\s{1,2})(?P<d1>\d{1,2}|[\dlIO]{1,2})(?:st|nd|rd|th)?"
+    r"(?:(?P<m1>[^\W\d_]{3,10}+)(?:\.\s{0,2}|,\s{0,2}|\s{1,2})(?P<d1>\d{1,2}|[\dlIO]{1,2})(?:st|nd|rd|th)?"
     r"(?:,?\s{1,2}(?P<y1>(?:19|20)\d\d))?"
-    r"|(?P<d2>\d{1,2})(?:er|st|nd|rd|th|[.º°])?\s{1,2}(?:de\s|di\s)?(?P<m2>[^\W\d_]{3,10})"
+    r"|(?P<d2>\d{1,2})(?:er|st|nd|rd|th|[.º°])?\s{1,2}(?:de\s|di\s)?(?P<m2>[^\W\d_]{3,10}+)"
     r"(?:[.,]{0,2}\s{1,2}(?:de\s|del\s)?(?P<y2>(?:19|20)\d\d))?)"
     r"[.,]{0,2}(?:,?\s{1,2}(?P<agency>[A-Z][A-Za-z]{1,9}))?[\s.,]{0,3}$"
 )
@@ -52,6 +58,7 @@ DAY_REACH = 48  # characters that a day takes at most
 
 # A weekday at the end of a dateline. matches "LONDON, Thursday"; not "on Thursday"
 DAY_OF_WEEK = re.compile(r"(?:^|,\s{0,3})(" + NAMED_DAY + r")\.?[\s,]{0,3}$")
+CACHED = 4096  # days whose reading is kept: all that wires file on one day name the same few
 MISREAD = str.maketrans("lIO", "110")  # letters typed for digits
 
 
@@ -66,6 +73,14 @@ class Parts(NamedTuple):
     bracketed: bool
     separator: str
     comma: bool  # between place and day
+
+
+class DayRead(NamedTuple):
+    """A day, the offset where it begins, and the agency that stands after it without brackets."""
+
+    day: Day
+    start: int
+    agency: str | None
 
 
 def parse(text: str, start: int) -> Parts | None:
@@ -89,19 +104,20 @@ def parse(text: str, start: int) -> Parts | None:
 
 def _placed(text: str, start: int) -> Parts | None:
     """A dateline that begins with its places or its day."""
-    stop = _stop(text, start)
-    places_end, tail = stop.start() if stop else start, start
+    stop, tail = _stop(text, start), start
+    places_end = stop.start() if stop else start
     brackets: list[str] = []
-    while stop is not None and (content := _region(text, stop.start())) and len(brackets) < 2:
+    while stop is not None and (content := _region(text, stop)) and len(brackets) < 2:
         brackets.append(content)
         tail = stop.start() + len(content) + 2
         stop = _stop(text, tail)
     if stop is None:
         return None
     found = _day(text, tail, stop.start())
+    day_at = found.start if found else stop.start()
     if not brackets:
-        places_end = found[1] if found else stop.start()
-    elif text[tail : found[1] if found else stop.start()].strip(" ,.\n"):
+        places_end = day_at
+    elif text[tail:day_at].strip(" ,.\n"):
         return None
     zone = read_zone(text, start, places_end)
     if zone is None and text[start:places_end].strip(" ,.\n"):
@@ -112,33 +128,31 @@ def _placed(text: str, start: int) -> Parts | None:
     return _ended(text, stop, zone, found, "[" in text[start:tail], comma)
 
 
-def _region(text: str, at: int) -> str | None:
-    """The country or region in the brackets that open at `at`; in round ones, only if it is no agency."""
-    content = _content(text, at) if text[at] in "([" else None
-    if content and (text[at] == "[" or (kinds_of(content) and not agencies.in_brackets(content))):
+def _region(text: str, stop: re.Match[str]) -> str | None:
+    """The country or region in the brackets that open where a place stops; in round ones, only if it is no agency."""
+    content = _content(text, stop.start()) if stop[0] in BRACKETS else None
+    if content and (stop[0] == "[" or (kinds_of(content) and not agencies.in_brackets(content))):
         return content
     return None
 
 
 def _stop(text: str, start: int) -> re.Match[str] | None:
-    for candidate in STOPS.finditer(text, start, start + REACH):
-        if stop := STOP.match(text, candidate.start()):
-            return stop
-    return None
+    stop = STOP.search(text, start, start + REACH + STOP_AHEAD)
+    return stop if stop and stop.start() < start + REACH else None
 
 
 def _ended(
     text: str,
     stop: re.Match[str],
     zone: Zone | None,
-    found: tuple[Day, int, str | None] | None,
+    found: DayRead | None,
     bracketed: bool,
     comma: bool,
 ) -> Parts | None:
     """The rest of a dateline from where its places and day stop: agency, separator, and a day that comes late."""
-    day, agency = (found[0], found[2]) if found else (None, None)
-    at, mark = stop.start(), stop[0][0]
-    if mark in "(/-" and (token := _token(text, at)):
+    day, agency = (found.day, found.agency) if found else (None, None)
+    at, mark = stop.start(), stop[0]
+    if mark in TOKEN_MARKS and (token := _token(text, at)):
         agency, at = token
     elif mark in "([/":
         return None
@@ -148,7 +162,7 @@ def _ended(
         return None
     end = separator.end() if separator else at
     if day is None and (late := LATE_DAY.match(text, end)) and (again := _day(text, late.start(1), late.end(1))):
-        day, end, comma = again[0], late.end(2), True
+        day, end, comma = again.day, late.end(2), True
     return Parts(end, zone, day, agency, tokens, bracketed, separator[0].strip() if separator else "", comma)
 
 
@@ -177,21 +191,42 @@ def _content(text: str, at: int) -> str | None:
     return content if content.strip() and "\n" not in content else None
 
 
-def _day(text: str, start: int, end: int) -> tuple[Day, int, str | None] | None:
+def _day(text: str, start: int, end: int) -> DayRead | None:
     """The day that ends `text[start:end]`, where it begins, and an agency named after it without brackets."""
     at = max(start, end - DAY_REACH)
+    if read := _after_comma(text, at, end):
+        return read
     found = DAY.search(text, at, end)
     while found is not None:
-        if day := _read_day(found):
-            begin = found.start() if day.weekday is not None or not found["w"] else found.end("w") + 1
-            return day, begin, found["agency"]
+        if read := _read_day(found):
+            return read
         found = DAY.search(text, found.start() + 1, end)
     named = DAY_OF_WEEK.search(text, at, end)
     weekday = weekday_of(named[1]) if named else None
-    return (Day(weekday=weekday), named.start(), None) if named and weekday is not None else None
+    return DayRead(Day(weekday=weekday), named.start(), None) if named and weekday is not None else None
 
 
-def _read_day(found: re.Match[str]) -> Day | None:
+def _after_comma(text: str, start: int, end: int) -> DayRead | None:
+    """The day as most datelines have it: a month and a number after the last comma. The search would find the same.
+
+    Only a weekday makes a match that begins before that comma and reaches such a month; then the search must say.
+    """
+    comma = text.rfind(", ", start, end)
+    if comma < 0 or text.endswith(NAMED_DAY_ENDS, start, comma):
+        return None
+    at = comma + 2
+    read = _month_day(text[at:end])
+    return read and DayRead(read.day, at + read.start, read.agency)
+
+
+@lru_cache(CACHED)
+def _month_day(words: str) -> DayRead | None:
+    """The day that is a month and a number, and begins where the words do; null for every other form."""
+    found = DAY.match(words)
+    return _read_day(found) if found and found["m1"] else None
+
+
+def _read_day(found: re.Match[str]) -> DayRead | None:
     ahead, m1, d1, y1, d2, m2, y2, agency = found.groups()
     month = month_of(m1 or m2)
     if month is None:
@@ -201,7 +236,9 @@ def _read_day(found: re.Match[str]) -> Day | None:
     if not 1 <= number <= 31 or not (agency is None or agencies.by_token(agency)):
         return None
     year = y1 or y2
-    return Day(month, number, int(year) if year else None, weekday_of(ahead) if ahead else None)
+    day = Day(month, number, int(year) if year else None, weekday_of(ahead) if ahead else None)
+    begin = found.start() if day.weekday is not None or not ahead else found.end("w") + 1
+    return DayRead(day, begin, agency)
 
 
 def _within(zone: Zone, brackets: list[str]) -> Zone:

@@ -11,8 +11,9 @@ import re
 from datetime import date
 
 from enrichers.draft import ParsedDateline
+from enrichers.wire.agencies import Agency
 from enrichers.wire.dateline_grammar import Parts, parse
-from enrichers.wire.dates import ENGLISH_WEEKDAYS, Day, lead_weekday, resolve
+from enrichers.wire.dates import ENGLISH_WEEKDAYS, NO_DAY, lead_weekday, resolve
 from enrichers.wire.toponyms import Zone
 
 HEAD_LINES = 8  # lines at the top of an item that may stand before the dateline ...
@@ -102,17 +103,23 @@ def _tells(text: str, end: int) -> bool:
 
 
 def _parsed(parts: Parts, text: str, start: int, arrival: date | None) -> ParsedDateline:
-    lead = lead_weekday(text, parts.end)
-    day = parts.day or Day()
-    dated = resolve(day, arrival, lead)
-    weekday = day.weekday if day.weekday is not None else lead
-    named = [agency for agency in parts.tokens if not agency.paid] or list(parts.tokens)
+    end, zone, day = parts.end, parts.zone, parts.day or NO_DAY
+    weekday = day.weekday if day.weekday is not None else lead_weekday(text, end)
+    resolved, candidates = resolve(day, arrival, weekday)
     return ParsedDateline(
-        start=start,
-        end=parts.end,
-        places=parts.zone.places if parts.zone else (),
-        date=dated.date,
-        date_candidates=dated.candidates,
-        weekday=ENGLISH_WEEKDAYS[weekday] if weekday is not None else None,
-        agency=named[0].name if named else parts.agency,
+        start,
+        end,
+        zone.places if zone else (),
+        resolved,
+        candidates,
+        ENGLISH_WEEKDAYS[weekday] if weekday is not None else None,
+        _agency(parts.tokens) or parts.agency,
     )
+
+
+def _agency(tokens: tuple[Agency, ...]) -> str | None:
+    """The agency that files: the first, but one that carries press releases only where no other is named."""
+    for agency in tokens:
+        if not agency.paid:
+            return agency.name
+    return tokens[0].name if tokens else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
@@ -41,7 +42,17 @@ WEEKDAY_FORMS = (
 WEEKDAYS = {form: number for number, forms in enumerate(WEEKDAY_FORMS) for form in forms.split()}
 ENGLISH_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
-CACHED = 4096  # words whose reading is kept: wires repeat themselves
+
+def _pairs(word: str) -> list[str]:
+    """The pairs of letters that stand side by side; no month has one of them twice."""
+    return [word[at : at + 2] for at in range(len(word) - 1)]
+
+
+MONTHS_WITH = {
+    pair: tuple(month for month in LONG_MONTHS if pair in month) for form in LONG_MONTHS for pair in _pairs(form)
+}
+
+CACHED = 4096  # words and days whose reading is kept: wires repeat themselves
 
 HALF_YEAR = 182  # days: nearer than this in one year, a day is farther in every other
 FIRST_YEAR, LAST_YEAR = 2000, 2030  # the years listed as candidates where nothing says which
@@ -57,7 +68,7 @@ SMALL = re.compile(
     r"|(?:egunda|erça|uarta|uinta|exta)-feira|(?:un|art|ercol|iov|ener)edì|enerdì|abato|omenica)\b"
 )
 # A lead without such a word is in no language with small weekdays. matches " la ", " de "; not "label", "DE"
-ROMANCE = re.compile(r" (?:la|le|de|di|da|el) ")
+ROMANCE = re.compile(r" (?:l[ae]|d[aei]|el) ")
 # Before a weekday that is not this week's. matches "next ", "last "; not "on "
 OTHER_WEEK = re.compile(r"(?:next|last|every|each|prochain|nächsten)\s$")
 # The end of the first sentence or paragraph. matches ". T", "\n\n"; not "U.S. troops", "Feb. 3"
@@ -71,6 +82,9 @@ class Day(NamedTuple):
     day: int | None = None
     year: int | None = None
     weekday: int | None = None
+
+
+NO_DAY = Day()
 
 
 class Dated(NamedTuple):
@@ -94,8 +108,28 @@ def month_of(word: str) -> int | None:
     folded = fold(word)
     if (number := MONTHS.get(folded)) is not None or len(folded) < 4:
         return number
-    near = get_close_matches(folded, LONG_MONTHS, 1, MISPRINT)
-    return MONTHS[near[0]] if near else None
+    return _misprinted(folded)
+
+
+def _misprinted(word: str) -> int | None:
+    """The month most like the word; where all that may be like it are forms of one, the first that is will do."""
+    forms = _alike(word)
+    one_month = len({MONTHS[form] for form in forms}) == 1
+    for group in [[form] for form in forms] if one_month else [forms]:
+        if near := get_close_matches(word, group, 1, MISPRINT):
+            return MONTHS[near[0]]
+    return None
+
+
+def _alike(word: str) -> list[str]:
+    """The months that may be as like the word as `MISPRINT`, the likest first: difflib, which is slow, sees no others.
+
+    A likeness of 0.8 leaves at most a fifth of the letters of both unmatched. Half the others at least are matched
+    letters of the month, and they stand in pairs that the word has too, but where an unmatched letter comes between:
+    a fifth of all letters less one are such pairs.
+    """
+    shared = Counter(month for pair in set(_pairs(word)) for month in MONTHS_WITH.get(pair, ()))
+    return [month for month, pairs in shared.most_common() if 5 * (pairs + 1) >= len(word) + len(month)]
 
 
 def weekday_of(word: str) -> int | None:
@@ -106,9 +140,14 @@ def weekday_of(word: str) -> int | None:
 def lead_weekday(text: str, start: int) -> int | None:
     """The weekday that the sentence beginning at `start` names, if it names one."""
     end = start + LEAD
-    if (weekday := _weekday_in(CAPITALISED, text, start, end)) is not None:
+    if _may_name_a_day(text[start:end]) and (weekday := _weekday_in(CAPITALISED, text, start, end)) is not None:
         return weekday
     return _weekday_in(SMALL, text, start, end) if ROMANCE.search(text, start, end) else None
+
+
+def _may_name_a_day(lead: str) -> bool:
+    """Whether `CAPITALISED` may be found: each of its words ends in one of these, which most leads have not."""
+    return "day" in lead or "tag" in lead or "ittwoch" in lead or "onnabend" in lead
 
 
 def _weekday_in(pattern: re.Pattern[str], text: str, start: int, end: int) -> int | None:
@@ -118,10 +157,12 @@ def _weekday_in(pattern: re.Pattern[str], text: str, start: int, end: int) -> in
     return None
 
 
-def resolve(day: Day, arrival: date | None, lead: int | None) -> Dated:
-    """The full date: the year nearest the arrival, which a named weekday may correct by one year.
+@lru_cache(CACHED)
+def resolve(day: Day, arrival: date | None, weekday: int | None) -> Dated:
+    """The full date: the year nearest the arrival, which the day's own weekday may correct by one year.
 
-    Without an arrival the year stays open; with a weekday it is one of those in which the day falls on it.
+    Without an arrival the year stays open; with a `weekday`, the day's own or that of its lead, it is one of those in
+    which the day falls on it.
     """
     if day.month is None or day.day is None:
         return Dated(_on_weekday(day.weekday, arrival))
@@ -131,7 +172,6 @@ def resolve(day: Day, arrival: date | None, lead: int | None) -> Dated:
         return Dated(_iso(_nearest(day, arrival)))
     if _date(2000, day.month, day.day) is None:  # 2000 is a leap year: what it lacks no year has
         return Dated(None)
-    weekday = day.weekday if day.weekday is not None else lead
     years = range(FIRST_YEAR, LAST_YEAR + 1) if weekday is not None else ()
     dates = (_date(year, day.month, day.day) for year in years)
     candidates = tuple(each.isoformat() for each in dates if each and each.weekday() == weekday)

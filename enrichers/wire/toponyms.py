@@ -101,7 +101,7 @@ def _parts(zone: str) -> list[tuple[int, str]]:
     at = 0
     for piece in zone.split(","):
         part = piece.strip().lstrip(". ")
-        if part.strip(". -") and not (parts and month_of(part) and not kinds_of(part)):
+        if part.strip(". -") and not (parts and not kinds_of(part) and month_of(part)):
             parts.append((zone.index(part, at), part))
         at += len(piece) + 1
     return parts

@@ -11,7 +11,7 @@ from streams import topics
 from streams.config import StreamConfig
 from streams.messages import Consumed, Message
 from streams.metrics import Metrics
-from streams.waves import at_once, by_urgency
+from streams.waves import at_once, by_partition, by_urgency
 
 
 class Handler(Protocol):
@@ -52,7 +52,7 @@ class Role:
 QUIET_S = 0.005  # a quiet wire waits no longer for company; under load a batch fills at once
 
 
-ROUNDS = 16  # of the pool in a full batch: enough that its end, where processes wait for the slowest, counts little
+ROUNDS = 8  # of the pool in a full batch: enough that its end, where processes wait for the slowest, counts little
 
 
 def _rounds(config: StreamConfig) -> int:
@@ -63,7 +63,7 @@ ROLES: Mapping[str, Role] = {
     role.name: role
     for role in (
         Role("enrich", topics.RAW, _rounds, QUIET_S, "streams.handlers.enrich:EnrichHandler", by_urgency),
-        Role("backfill", topics.BACKFILL, _rounds, 0.25, "streams.handlers.enrich:EnrichHandler"),
+        Role("backfill", topics.BACKFILL, _rounds, 0.25, "streams.handlers.enrich:EnrichHandler", by_partition),
         Role("alert", topics.ENRICHED, lambda _: 200, QUIET_S, "streams.handlers.alert:AlertHandler"),
         Role("archive", topics.ARCHIVE, lambda _: 1000, 1.0, "streams.handlers.archive:ArchiveHandler"),
     )

@@ -8,6 +8,7 @@ from alerting.matcher import Matcher
 from schemas.codec import RecordError, decode, encode
 from schemas.records import TaggedRecord
 from streams import topics
+from streams.claims import Claims
 from streams.config import StreamConfig
 from streams.dead import dead_letter
 from streams.messages import Consumed, Message, cloud_event
@@ -21,7 +22,7 @@ class AlertHandler:
 
     def __init__(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> None:
         self._matcher = Matcher(config.subscriptions)
-        self._limits = limits
+        self._limits, self._claims = limits, Claims(config.claims) if config.claims else None
 
     async def start(self) -> None:
         pass
@@ -36,8 +37,8 @@ class AlertHandler:
         try:
             record = decode(TaggedRecord, cause.value or b"")
         except RecordError as exc:
-            return [dead_letter(cause, "alert", "bad-record", str(exc), self._limits)]
-        return [
+            return [dead_letter(cause, "alert", "bad-record", str(exc), self._limits, self._claims)]
+        alerts = [
             Message(
                 topics.ALERTS,
                 alert.subscription.encode(),
@@ -46,3 +47,10 @@ class AlertHandler:
             )
             for alert in self._matcher.match(record)
         ]
+        most = self._limits[topics.ALERTS]
+        fitting = [alert for alert in alerts if alert.size <= most]
+        if len(fitting) < len(alerts):
+            over = len(alerts) - len(fitting)
+            detail = f"{over} of {len(alerts)} alerts are more than {topics.ALERTS} takes ({most})"
+            return [*fitting, dead_letter(cause, "alert", "oversize", detail, self._limits, self._claims)]
+        return fitting

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from streams.archive import Archive, Row, row_of
+from streams.claims import Claims
 from streams.config import StreamConfig
 from streams.dead import dead_letter
 from streams.messages import Consumed, Message
@@ -17,7 +18,7 @@ class ArchiveHandler:
 
     def __init__(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> None:
         self._archive = Archive(config.archive)
-        self._limits = limits
+        self._limits, self._claims = limits, Claims(config.claims) if config.claims else None
 
     async def start(self) -> None:
         pass
@@ -30,7 +31,7 @@ class ArchiveHandler:
                 rows.append(row_of(cause.value or b""))
             except (KeyError, TypeError, ValueError) as exc:
                 detail = f"no archived record: {type(exc).__name__}: {exc}"
-                dead.append(dead_letter(cause, "archive", "bad-record", detail, self._limits))
+                dead.append(dead_letter(cause, "archive", "bad-record", detail, self._limits, self._claims))
         await asyncio.to_thread(self._archive.add, rows)
         yield len(batch), dead
 

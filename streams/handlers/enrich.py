@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
 from streams import messages
+from streams.claims import Claims
 from streams.config import StreamConfig
 from streams.dead import dead_letter
 from streams.messages import Consumed, Message
@@ -22,9 +23,10 @@ class EnrichHandler:
 
     def __init__(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> None:
         self._limits, self._metrics = limits, metrics
+        self._claims = Claims(config.claims) if config.claims else None
         self._pool: Pool[Consumed, Worked] = Pool(
             self.work,
-            Load(config.enricher, limits, config.pool.stage_s, config.pool.memory_mib),
+            Load(config.enricher, limits, config.pool.stage_s, config.pool.memory_mib, self._claims),
             probe=PROBE,
             workers=config.pool.processes,
             chunk=config.pool.chunk,
@@ -48,6 +50,6 @@ class EnrichHandler:
     def _told(self, cause: Consumed, result: Worked | Lost) -> Sequence[Message]:
         self._metrics.heard(cause.header(messages.PROVIDER), cause.timestamp_ms)
         if isinstance(result, Lost):
-            return [dead_letter(cause, "enrich", result.error, result.detail, self._limits)]
+            return [dead_letter(cause, "enrich", result.error, result.detail, self._limits, self._claims)]
         self._metrics.worked(result.seconds, result.degraded, result.agency)
         return result.messages

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Self
 
 from confluent_kafka import KafkaException
-from confluent_kafka.admin import AdminClient
+from confluent_kafka.admin import AdminClient, AlterConfigOpType, ConfigEntry, ConfigResource, ResourceType
 
 from streams.cluster import Cluster
 
@@ -48,7 +48,8 @@ DEFAULTS = {
     "broker.session.timeout.ms": "3000",  # a killed node may register again only after this
 }
 LISTENERS = ("CLIENT", "INTERNAL", "CONTROLLER")
-JVM = ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"]
+JVM = ["-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"]
+QUICK_START = ["-XX:TieredStopAtLevel=1"]  # a broker of a test lives for seconds: better slow than being compiled
 
 
 def jars(version: str) -> Path:
@@ -96,10 +97,12 @@ class RealKafka:
         nodes: int = 1,
         heap: str = "256m",
         version: str = VERSION,
+        short_lived: bool = True,
         **settings: str,
     ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="kafka-"))
-        self._heap, self._classpath = heap, f"{jars(version)}/*"
+        self._options = [f"-Xmx{heap}", *JVM, *(QUICK_START if short_lived else ())]
+        self._classpath = f"{jars(version)}/*"
         self._ports = [free_ports(3) for _ in range(nodes)]
         self._running: dict[int, subprocess.Popen[bytes]] = {}
         self.bootstrap, self._internal = (",".join(f"127.0.0.1:{p[i]}" for p in self._ports) for i in (0, 1))
@@ -123,8 +126,20 @@ class RealKafka:
     def admin(self) -> AdminClient:
         return AdminClient({"bootstrap.servers": self._internal, "log_level": 0})
 
+    def limit(self, topic: str, most_bytes: int) -> None:
+        """Change what a topic takes, as its operator may at any time."""
+        entry = ConfigEntry("max.message.bytes", str(most_bytes), incremental_operation=AlterConfigOpType.SET)
+        admin = self.admin
+        change = ConfigResource(ResourceType.TOPIC, topic, incremental_configs=[entry])
+        for done in admin.incremental_alter_configs([change]).values():
+            done.result()
+
     def kill(self, node: int = 1) -> None:
         self._end(node, signal.SIGKILL)
+
+    def kill_all(self) -> None:
+        for node in list(self._running):
+            self.kill(node)
 
     def restart(self, node: int = 1) -> None:
         """Bring an ended node back on its old ports and data."""
@@ -184,7 +199,7 @@ class RealKafka:
             )
 
     def _java(self) -> list[str]:
-        return ["java", f"-Xmx{self._heap}", *JVM, "-cp", self._classpath]
+        return ["java", *self._options, "-cp", self._classpath]
 
     def _await_nodes(self, count: int, seconds: float = 60) -> None:
         until = time.monotonic() + seconds

@@ -82,7 +82,7 @@ class Schedule:
 
     def _kill_worker(self) -> None:
         victim = self._workers.pop(self._random.randrange(len(self._workers)))
-        self._everyone |= _family(victim.pid)
+        self._everyone |= family(victim.pid)
         victim.kill()
         victim.wait()
         if not self._workers:
@@ -90,14 +90,14 @@ class Schedule:
 
     def _stop_worker(self) -> None:
         victim = self._workers.pop(self._random.randrange(len(self._workers)))
-        self._everyone |= _family(victim.pid)
+        self._everyone |= family(victim.pid)
         victim.terminate()
         victim.wait(GUARD_S)
         if not self._workers:
             self._start()
 
     def _kill_pool_process(self) -> None:
-        children = [pid for pid in sorted(_family(self._workers[0].pid)) if b"spawn_main" in _command(pid)]
+        children = [pid for pid in sorted(family(self._workers[0].pid)) if b"spawn_main" in _command(pid)]
         if children:
             self._everyone |= set(children)
             with contextlib.suppress(ProcessLookupError):
@@ -125,7 +125,7 @@ class Schedule:
 
     def _stop_all(self) -> None:
         for worker in self._workers:
-            self._everyone |= _family(worker.pid)
+            self._everyone |= family(worker.pid)
             worker.terminate()
         for worker in self._workers:
             worker.wait(GUARD_S)
@@ -165,7 +165,7 @@ class Schedule:
             repeated=len(out.messages) - len(sources),
             conflicting=[source for source, ids in duplicates if len(ids) > 1],
             wrong_dead=wrong,
-            orphans=[pid for pid in self._everyone if _alive(pid)],
+            orphans=[pid for pid in self._everyone if alive(pid)],
             done=self.done,
         )
 
@@ -175,7 +175,7 @@ def _blamed(kind: bytes, why: dict[str, object]) -> bool:
     return why["error"] in {ERRORS[kind], "process-died", "deadline"}
 
 
-def _family(pid: int) -> set[int]:
+def family(pid: int) -> set[int]:
     """A process and its children."""
     try:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
@@ -191,7 +191,7 @@ def _command(pid: int) -> bytes:
         return b""
 
 
-def _alive(pid: int) -> bool:
+def alive(pid: int) -> bool:
     try:
         return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
     except OSError:

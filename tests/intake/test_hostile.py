@@ -55,6 +55,13 @@ def test_a_harmless_entity_of_its_own_is_read() -> None:
     assert items[0].headline == "A B"
 
 
+@pytest.mark.parametrize("name", ["00", "-a", "", "a:", "é", "²", "१"])
+def test_an_element_with_a_prefix_nobody_declared_is_read_whatever_its_name(name: str) -> None:
+    items = read(Delivery(f"<rss><channel><item><title>A</title><x:{name}>b</x:{name}></item></channel>".encode()))
+    assert isinstance(items, tuple)
+    assert items[0].headline == "A"
+
+
 @pytest.mark.parametrize("levels", [300, 3_000, 100_000])
 @pytest.mark.parametrize("closed", [True, False])
 def test_xml_nested_absurdly_deep_is_refused(levels: int, closed: bool) -> None:

@@ -9,6 +9,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -50,14 +51,37 @@ def wiretag(arguments: Sequence[str], env: dict[str, str], given: bytes = b"") -
 
 
 class Worker:
-    """A `wiretag worker` for as long as a with block lasts."""
+    """A `wiretag worker` for as long as a with block lasts; `program` is another module to run in its place.
 
-    def __init__(self, env: dict[str, str], *roles: str) -> None:
-        self._env, self._roles = env, roles or ("enrich",)
+    What it says goes to the file `log`, if one is given.
+    """
+
+    def __init__(
+        self, env: dict[str, str], *roles: str, program: Sequence[str] = ("wiretag", "worker"), log: Path | None = None
+    ) -> None:
+        self._env, self._command = env, [sys.executable, "-m", *program, *roles]
+        self._log = log
         self._process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
-        self._process = subprocess.Popen([sys.executable, "-m", "wiretag", "worker", *self._roles], env=self._env)
+        with open(self._log, "ab") if self._log else nullcontext() as log:
+            self._process = subprocess.Popen(self._command, env=self._env, stderr=log)
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    def is_up(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def must_be_up(self) -> None:
+        assert self.is_up(), "the worker has ended"
+
+    def ended(self) -> int:
+        """Wait until it ends by itself; its exit code."""
+        assert self._process is not None
+        return self._process.wait(GUARD_S)
 
     def kill(self) -> None:
         self._end(signal.SIGKILL)
@@ -77,7 +101,7 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._process is not None and self._process.poll() is None:
+        if self.is_up():
             self.stop()
 
 

@@ -22,6 +22,7 @@ from tests.brokers.kafka import RealKafka
 
 OTHER = os.environ.get("WIRETAG_TEST_BROKER")
 PARTITIONS = 4
+long = pytest.mark.skipif(not os.environ.get("WIRETAG_TEST_LONG"), reason="takes minutes: WIRETAG_TEST_LONG is not set")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,13 @@ class Broker:
     cluster: Cluster
     layout: Layout
     real: bool
+
+
+def fresh(kafka: RealKafka, prefix: str, partitions: int = 1) -> Broker:
+    """A real Kafka with topics of a test's own."""
+    made = Broker(kafka.cluster, Layout(prefix, partitions), real=True)
+    list(topics.create(made.cluster, made.layout))
+    return made
 
 
 def missing_for_kafka() -> str | None:

@@ -6,6 +6,8 @@ import os
 import time
 from pathlib import Path
 
+_filled = False
+
 
 def load() -> None:
     pass
@@ -16,7 +18,14 @@ def load_that_fails() -> None:
 
 
 def work(item: str) -> str:
-    """Upper case; `raise`, `exit`, `hang` do what they say, `pid` says who worked."""
+    """Upper case; `raise`, `exit`, `hang` do what they say, `pid` says who worked.
+
+    `fill` leaves no room in its process for `big`; `too big` finds room nowhere.
+    """
+    global _filled
+    if item == "too big" or (item == "big" and _filled):
+        raise MemoryError
+    _filled = _filled or item == "fill"
     if item == "raise":
         raise ValueError("cannot take this")
     if item == "exit":

@@ -12,6 +12,7 @@ from confluent_kafka import Producer
 from schemas.codec import decode
 from schemas.envelopes import Failure
 from streams import topics
+from streams.claims import Claims
 from streams.dead import as_delivery, dead_letter
 from streams.deadletters import Letter, raw_of, redriven
 from streams.messages import Consumed, Headers, Message
@@ -21,6 +22,7 @@ from tests.streams.test_end_to_end import publish
 
 ARRIVED = "2025-12-04T14:00:00.000Z"
 LIMITS: dict[str, int] = {}
+CLAIMS = Claims(Path("no claims"))
 GIVEN: Headers = (("content-type", b"text/plain"), ("wiretag_provider", b"desk"), ("wiretag_uri", b"urn:x:1"))
 CAUSE = Consumed("wire.raw", 3, 42, 1_764_856_800_000, b"key", b"PARIS (AFP) - Rain.", GIVEN)
 
@@ -52,7 +54,7 @@ def lines(broker: Broker, state: Path, *arguments: str) -> list[dict[str, Any]]:
 
 def test_what_is_brought_back_has_its_bytes_key_and_headers_and_its_first_identity() -> None:
     letter = lies(dead_letter(CAUSE, "intake", "empty", "no text", LIMITS), CAUSE)
-    raw = raw_of(letter)
+    raw = raw_of(letter, CLAIMS)
     assert raw == CAUSE.value
     message = redriven(letter, raw)
     assert (message.key, message.value) == (CAUSE.key, CAUSE.value)
@@ -85,7 +87,7 @@ def test_an_input_without_a_key_is_keyed_by_its_uri_as_when_it_is_fed() -> None:
 def test_bytes_that_were_cut_are_known_to_be() -> None:
     big = dataclasses.replace(CAUSE, value=b"rain " * 100_000)
     letter = lies(dead_letter(big, "intake", "oversize", "too much", {topics.DEAD: 100_000}), big)
-    assert raw_of(letter) is None
+    assert raw_of(letter, CLAIMS) is None
 
 
 def test_letters_are_listed_once_each_filtered_and_grouped(broker: Broker, tmp_path: Path) -> None:

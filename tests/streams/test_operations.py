@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -9,7 +10,8 @@ from contextlib import closing
 
 import pytest
 
-from streams import topics
+from streams import health, topics
+from streams.cluster import ClusterUnusable
 from streams.guard import Overrun, StageGuard
 from streams.health import STALLED, Progress, Watch
 from streams.http import Pages
@@ -22,9 +24,11 @@ class Group(GroupLag):
     """A group that is as far behind as it is told."""
 
     def __init__(self) -> None:
-        self.behind, self.committed_sum = {0: 0}, 0
+        self.behind, self.committed_sum, self.down = {0: 0}, 0, False
 
     def by_partition(self) -> dict[int, int]:
+        if self.down:
+            raise ClusterUnusable("no broker answers")
         return self.behind
 
 
@@ -65,6 +69,32 @@ def test_a_worker_that_commits_nothing_while_there_is_work_ends_itself(watch: Wa
     assert ended == []
     watch.look(71, 0)
     assert ended == [STALLED]
+
+
+def test_the_time_in_which_the_broker_is_down_does_not_count_as_a_stall(watch: Watch, ended: list[int]) -> None:
+    group(watch).behind = {0: 5}
+    watch.look(10, 0)
+    group(watch).down = True
+    for now_s in range(20, 620, 20):
+        watch.look(now_s, 0)
+    group(watch).down = False
+    watch.look(620, 0)
+    watch.look(655, 0)
+    assert ended == []
+    watch.look(662, 0)
+    assert ended == [STALLED]
+
+
+def test_a_watch_that_cannot_look_ends_the_worker(
+    watch: Watch, ended: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "LOOK_S", 0.01)
+    group(watch).by_partition = lambda: 1 // 0  # type: ignore[method-assign, assignment, return-value]
+    watch.start()
+    while not ended:
+        time.sleep(0.01)
+    watch.stop()
+    assert ended[0] != 0
 
 
 def test_every_commit_is_progress(watch: Watch, ended: list[int], metrics: Metrics) -> None:

@@ -40,16 +40,22 @@ def test_an_item_that_raises_is_lost_alone() -> None:
     assert run(lambda pool: pool.map(["a", "raise", "b"])) == ["A", Lost("ValueError", "cannot take this"), "B"]
 
 
-def test_an_item_that_kills_its_process_is_found_and_lost_alone() -> None:
-    got = run(lambda pool: pool.map(["a", "b", "exit", "c", "d", "e"]))
-    assert [result if isinstance(result, str) else result.error for result in got] == [
-        "A", "B", "process-died", "C", "D", "E",
+FEW, MANY = 1, 10  # good items before and after a bad one: handed over one by one, and together with others
+
+
+@pytest.mark.parametrize("others", [FEW, MANY])
+@pytest.mark.parametrize(("bad", "error"), [("exit", "process-died"), ("hang", "deadline"), ("too big", "MemoryError")])
+def test_an_item_that_breaks_its_process_is_found_and_lost_alone(bad: str, error: str, others: int) -> None:
+    good = [f"item {n}" for n in range(others)]
+    got = run(lambda pool: pool.map([*good, bad, *good]), deadline=2 if bad == "hang" else 30)
+    assert [result.error if isinstance(result, Lost) else result for result in got] == [
+        *map(str.upper, good), error, *map(str.upper, good),
     ]  # fmt: skip
 
 
-def test_an_item_that_hangs_is_lost_alone_after_its_deadline() -> None:
-    got = run(lambda pool: pool.map(["a", "hang", "b"]), deadline=2)
-    assert [result if isinstance(result, str) else result.error for result in got] == ["A", "deadline", "B"]
+def test_an_item_is_not_blamed_for_the_memory_that_others_left_filled() -> None:
+    items = ["fill", "big"] * 8
+    assert run(lambda pool: pool.map(items), workers=1) == [item.upper() for item in items]
 
 
 def test_a_process_killed_from_outside_costs_no_item() -> None:

@@ -58,10 +58,8 @@ def show(
     raw: Annotated[bool, typer.Option("--raw", help="The input's bytes alone, as they arrived.")] = False,
 ) -> None:
     """Show one dead letter whole: what failed and why, its headers, and the input."""
-    from base64 import b64decode
-
     from schemas.codec import encode
-    from streams.deadletters import Wanted, raw_of, whole
+    from streams.deadletters import Wanted, whole
     from wiretag import deployment
 
     letters = _find(Wanted((id,))).letters
@@ -69,14 +67,20 @@ def show(
         raise WiretagError(f"{len(letters) or 'no'} dead letters have an id that begins with {id!r}")
     settings = load_settings()
     letter = next(whole(deployment.cluster(settings), deployment.layout(settings), letters))
-    if raw or json:
-        sys.stdout.buffer.write(b64decode(letter.why.raw) if raw else encode(letter.why) + b"\n")
+    if json:
+        sys.stdout.buffer.write(encode(letter.why) + b"\n")
+        return
+    body, lacking = _body(letter)
+    if raw:
+        if letter.why.claim and lacking:
+            raise WiretagError(lacking)
+        sys.stdout.buffer.write(body)
         return
     for name, value in _fields(letter).items():
         print(f"{name}: {value}")
     print("headers:", *(f"  {header.key}: {header.value}" for header in letter.why.headers), sep="\n")
-    print("input:" if raw_of(letter) is not None else "input (cut at what the topic takes):")
-    print(b64decode(letter.why.raw).decode("utf-8", "backslashreplace"))
+    print(f"input ({lacking}):" if lacking else "input:")
+    print(body.decode("utf-8", "backslashreplace"))
 
 
 @dead.command()
@@ -96,9 +100,9 @@ def redrive(
 
     An input keeps its identity: brought back twice, it still makes one record, and what fails again counts its
     attempts. The alert and archive roles' letters stay: their inputs are no raw items. The exit code is 1 if one could
-    not be published, or holds only the beginning of its input.
+    not be published: the broker did not take it, it is larger than the topic takes, or its bytes are not kept whole.
     """
-    from wiretag.redriving import Redrive
+    from wiretag.redriving import REFUSED, Redrive
 
     wanted = _wanted(tuple(ids or ()), stage, error, fingerprint, since, until)
     if not every and not any((ids, stage, error, fingerprint, since, until)):
@@ -107,7 +111,7 @@ def redrive(
     run = Redrive(load_settings(), max_attempts=max_attempts, again=again, told=_say)
     run.run(found.letters[:limit])
     _say(run.summary())
-    if run.counts["failed"] or run.counts["cut"]:
+    if any(run.counts[way] for way in REFUSED):
         raise typer.Exit(FAILED)
 
 
@@ -136,6 +140,21 @@ def _find(wanted: Wanted) -> Cases:
         return cases(cluster, deployment.layout(settings), wanted)
 
 
+def _body(letter: Letter) -> tuple[bytes, str]:
+    """A letter's input as far as it can be had, and what is lacking of it, if anything is."""
+    from base64 import b64decode
+
+    from streams.claims import Claims, ClaimUnusable
+    from streams.deadletters import raw_of
+
+    begun = b64decode(letter.why.raw)
+    try:
+        raw = raw_of(letter, Claims(load_settings().claims_folder))
+    except ClaimUnusable as exc:
+        return begun, str(exc)
+    return (begun, "cut at what the topic takes") if raw is None else (raw, "")
+
+
 def _fields(letter: Letter) -> dict[str, object]:
     """What is told of a letter, without its input."""
     from streams.messages import rfc3339
@@ -144,7 +163,7 @@ def _fields(letter: Letter) -> dict[str, object]:
     told: dict[str, object] = {"id": why.id, "at": rfc3339(letter.at_ms), "received_at": letter.received_at}
     told["consumed"] = letter.consumed
     told |= {name: getattr(why, name) for name in ("stage", "error", "detail", "fingerprint", "attempts", "raw_sha256")}
-    return told
+    return told | ({"claim": why.claim} if why.claim else {})
 
 
 def _print_letters(letters: tuple[Letter, ...]) -> None:

@@ -1,0 +1,65 @@
+"""Portions go out together under load, at once when nothing follows, and are committed only behind the broker."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+
+import pytest
+
+from streams.delivery import TOGETHER, Delivery, Portion
+from streams.messages import Message
+
+
+def portion(first: int, count: int, last: bool) -> Portion:
+    events = list(range(first, first + count))
+    return Portion(events, [Message("wire.enriched", b"k", str(n).encode(), ()) for n in events], last)
+
+
+def delivered(portions: Sequence[Portion], fails_at: int | None = None) -> tuple[list[list[int]], list[int]]:
+    """What was published, delivery by delivery, and which events were committed."""
+    published: list[list[int]] = []
+    committed: list[int] = []
+
+    async def publish(messages: Sequence[Message]) -> None:
+        if len(published) == fails_at:
+            raise ConnectionError
+        published.append([int(message.value or b"") for message in messages])
+
+    async def commit(events: Sequence[int]) -> None:
+        assert [n for group in published for n in group] == [*committed, *events], "only what the broker has"
+        committed.extend(events)
+
+    async def run() -> None:
+        delivery = Delivery(publish, commit)
+        async with asyncio.TaskGroup() as tasks:
+            running = tasks.create_task(delivery.run())
+            for one in portions:
+                await delivery.put(one)
+            while len(committed) < sum(len(one.events) for one in portions):
+                await asyncio.sleep(0)
+            running.cancel()
+
+    asyncio.run(run())
+    return published, committed
+
+
+def test_what_is_alone_does_not_wait_for_company() -> None:
+    assert delivered([portion(0, 1, last=True)]) == ([[0]], [0])
+
+
+def test_few_inputs_wait_for_the_rest_of_their_wave() -> None:
+    portions = [portion(0, 2, last=False), portion(2, 2, last=False), portion(4, 2, last=True)]
+    assert delivered(portions) == ([list(range(6))], list(range(6)))
+
+
+def test_enough_inputs_do_not_wait_for_the_end_of_their_wave() -> None:
+    published, committed = delivered([portion(0, TOGETHER, last=False), portion(TOGETHER, 1, last=True)])
+    assert committed == list(range(TOGETHER + 1))
+    assert published[0] == list(range(TOGETHER))
+
+
+def test_a_delivery_that_fails_commits_nothing_and_ends_the_work() -> None:
+    with pytest.raises(ExceptionGroup) as caught:
+        delivered([portion(n * TOGETHER, TOGETHER, last=True) for n in range(100)], fails_at=0)
+    assert caught.group_contains(ConnectionError)
