@@ -31,7 +31,7 @@ from tests.brokers.kafka import RealKafka
 from wiretag import deployment
 from wiretag.settings import load_settings
 
-COUNT = 12_000  # the broker's first seconds, in which it is compiled, count little
+COUNT = 6000  # enough that the first seconds, in which the broker is compiled, count little
 MOST_TIMED = 2000  # items whose latency is taken
 LAYOUT = Layout("bench.", 8)
 WIRETAG = [sys.executable, "-m", "wiretag"]
