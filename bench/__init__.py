@@ -1,1 +1,4 @@
-"""Accuracy and speed, one command each; nothing imports these."""
+"""Accuracy and speed, a module each with a `main`; `wiretag bench` runs them, nothing imports them.
+
+What they share is in `bench/parts`.
+"""

@@ -42,6 +42,7 @@ def bulk(env: dict[str, str], lines: list[bytes], *options: str) -> list[dict[st
         (["enrich"], 2, "name files or folders"),
         (["enrich", "--jobs", "0", "x"], 2, "Invalid value for '--jobs'"),
         (["fed"], 2, "No such command"),
+        (["bench", "nosuch"], 2, "no bench is called nosuch: there are"),
     ],
 )
 def test_an_error_is_one_clear_line_and_an_exit_code(
@@ -51,6 +52,11 @@ def test_an_error_is_one_clear_line_and_an_exit_code(
     assert done.returncode == code
     (line,) = done.stderr.decode().splitlines()
     assert says in line
+
+
+def test_benches_are_listed_with_what_they_measure(env: dict[str, str]) -> None:
+    listed = wiretag(["bench"], env).stdout.decode().splitlines()
+    assert any(line.split()[0] == "delivery" and "What delivery costs" in line for line in listed)
 
 
 @pytest.mark.parametrize(

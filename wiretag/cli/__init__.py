@@ -10,6 +10,7 @@ import typer
 from wiretag.cli.alerts import alerts
 from wiretag.cli.archive import archive
 from wiretag.cli.audit import audit
+from wiretag.cli.bench import bench
 from wiretag.cli.config import config
 from wiretag.cli.dead import dead
 from wiretag.cli.enrich import enrich
@@ -33,6 +34,8 @@ app = typer.Typer(
 )
 for command in (run, worker, feed, enrich, subscribe, replay, audit, config):
     app.command()(command)
+# what follows a bench's name is the bench's own to read, --help too
+app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True, "help_option_names": []})(bench)
 for name, group in (
     ("alerts", alerts),
     ("archive", archive),
