@@ -1,0 +1,1 @@
+"""How the event detector is trained, and the labelled sentences it learns from."""
