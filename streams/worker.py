@@ -33,6 +33,7 @@ from streams.messages import Consumed, Headers, Message
 from streams.metrics import Metrics
 from streams.outbox import Outbox
 from streams.sessions import check_session
+from streams.yielding import Yielding
 
 SMALLEST_FETCH_BYTES = 4 << 20
 REQUEST_TIMEOUT_S = 130.0  # above the rebalance timeout, as faust demands
@@ -51,6 +52,7 @@ class Bench:
     outbox: Outbox
     metrics: Metrics
     progress: Progress
+    yielding: Yielding | None = None
 
 
 def make_app(config: StreamConfig, bench: Bench) -> App:
@@ -100,6 +102,8 @@ def make_app(config: StreamConfig, bench: Bench) -> App:
         async with asyncio.TaskGroup() as tasks:
             beside = [tasks.create_task(delivery.run()), tasks.create_task(_work(bench, batches, most, delivery))]
             async for events in stream.noack_take(most, within=role.within_s):
+                if bench.yielding:
+                    await bench.yielding.turn()
                 await batches.put(events)
             for task in beside:
                 task.cancel()
@@ -146,9 +150,9 @@ def run_worker(config: StreamConfig, role_name: str) -> None:
     check_session(config.cluster, config.session_timeout_s)
     metrics, progress = Metrics(role_name), Progress(config.stall_s)
     outbox = Outbox(config.cluster, config.layout, limits, metrics, config.readers)
-    bench = Bench(role, role.load(config, limits, metrics), outbox, metrics, progress)
-    lag = GroupLag(config.cluster, config.layout.name(role.source), config.layout.group(role_name))
-    watch = Watch(lag, metrics, progress, config.quiet_after_s)
+    yielding = Yielding(_lag(config, ROLES[role.yields_to])) if role.yields_to else None
+    bench = Bench(role, role.load(config, limits, metrics), outbox, metrics, progress, yielding)
+    watch = Watch(_lag(config, role), metrics, progress, config.quiet_after_s)
     worker = faust.Worker(make_app(config, bench), quiet=True, override_logging=False, redirect_stdouts=False)
     worker.spinner = None
     with closing(bench.handler), closing(outbox), _pages(config, metrics, progress):
@@ -157,6 +161,10 @@ def run_worker(config: StreamConfig, role_name: str) -> None:
             worker.execute_from_commandline()
         finally:
             watch.stop()
+
+
+def _lag(config: StreamConfig, role: Role) -> GroupLag:
+    return GroupLag(config.cluster, config.layout.name(role.source), config.layout.group(role.name))
 
 
 def _pages(config: StreamConfig, metrics: Metrics, progress: Progress) -> AbstractContextManager[object]:

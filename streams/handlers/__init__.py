@@ -51,6 +51,7 @@ class Role:
     batch: Callable[[StreamConfig], int]
     within_s: float
     handler: str  # module:class, imported only by the worker that needs it
+    yields_to: str | None = None  # the role whose messages go first
 
     def load(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> Handler:
         """This role's handler; `limits` are the largest records the topics take, in bytes."""
@@ -73,7 +74,7 @@ ROLES: Mapping[str, Role] = {
     role.name: role
     for role in (
         Role("enrich", topics.RAW, _rounds, QUIET_S, "streams.handlers.enrich:EnrichHandler"),
-        Role("backfill", topics.BACKFILL, _rounds, 0.25, "streams.handlers.enrich:EnrichHandler"),
+        Role("backfill", topics.BACKFILL, _rounds, 0.25, "streams.handlers.enrich:EnrichHandler", yields_to="enrich"),
         Role("alert", topics.ENRICHED, lambda _: 200, QUIET_S, "streams.handlers.alert:AlertHandler"),
         Role("archive", topics.ARCHIVE, lambda _: 1000, 1.0, "streams.handlers.archive:ArchiveHandler"),
     )
