@@ -11,6 +11,8 @@ from streams.cluster import Cluster
 from streams.room import Reader
 from streams.topics import Layout
 
+STOP_S = 30.0  # for a worker to finish what is under way; what is not committed by then is read again
+
 
 @dataclass(frozen=True, slots=True)
 class PoolConfig:

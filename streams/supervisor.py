@@ -14,15 +14,15 @@ from multiprocessing.context import SpawnProcess
 import structlog
 
 from streams.cluster import ClusterUnusable
-from streams.config import StreamConfig
+from streams.config import STOP_S, StreamConfig
 from streams.logs import configure_logging
 from streams.pool import follow_parent
 
 QUICK_S = 30.0  # an end sooner than this after the start counts against the role
 PATIENCE = 5  # quick ends in a row before the role is given up
 BACKOFF_S = 1.0
-STOP_S = 30.0  # a batch may still be in flight; what is not committed by then is read again
 BACKFILL_NICENESS = 10
+GRACE_S = 5.0  # for a worker that ends itself after STOP_S to do so
 
 log = structlog.get_logger(__name__)
 
@@ -65,7 +65,7 @@ class Supervisor:
         """Let every process finish its batch and end; what has not ended in time is killed."""
         for process, _ in self._running.values():
             process.terminate()
-        until = time.monotonic() + STOP_S
+        until = time.monotonic() + STOP_S + GRACE_S
         for process, _ in self._running.values():
             process.join(max(0.0, until - time.monotonic()))
             if process.is_alive():

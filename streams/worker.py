@@ -9,7 +9,9 @@ read again by whoever comes next.
 from __future__ import annotations
 
 import asyncio
+import os
 import ssl
+import threading
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ import structlog
 from streams import topics
 from streams.cluster import Cluster, ClusterUnusable
 from streams.commits import App
-from streams.config import StreamConfig
+from streams.config import STOP_S, StreamConfig
 from streams.dead import CONNECT
 from streams.delivery import Delivery, Portion
 from streams.handlers import ROLES, Handler, Role
@@ -39,6 +41,7 @@ SMALLEST_FETCH_BYTES = 4 << 20
 REQUEST_TIMEOUT_S = 130.0  # above the rebalance timeout, as faust demands
 REBALANCE_TIMEOUT_S = 120.0  # a batch must end within it, or the member is dropped
 POLL_INTERVAL_S = 600.0
+UNFINISHED = 1  # exit code of a worker that could not end in order
 
 log = structlog.get_logger(__name__)
 
@@ -138,6 +141,21 @@ async def _work(bench: Bench, batches: asyncio.Queue[Sequence[Any]], most: int, 
         await delivery.put(Portion(events, done.messages, done.idle))
 
 
+class Leaving(faust.Worker):
+    """A faust worker that ends within STOP_S of being told to: a group whose broker is gone cannot be left in order."""
+
+    def stop_and_shutdown(self) -> None:
+        overdue = threading.Timer(STOP_S, _leave)
+        overdue.daemon = True
+        overdue.start()
+        super().stop_and_shutdown()
+
+
+def _leave() -> None:
+    log.error("stop_overdue", seconds=STOP_S, detail="what is not committed will be read again")
+    os._exit(UNFINISHED)
+
+
 def run_worker(config: StreamConfig, role_name: str) -> None:
     """Run one worker until SIGTERM or SIGINT (exit code 0) or until something is wrong (exit code 1).
 
@@ -153,7 +171,7 @@ def run_worker(config: StreamConfig, role_name: str) -> None:
     yielding = Yielding(_lag(config, ROLES[role.yields_to])) if role.yields_to else None
     bench = Bench(role, role.load(config, limits, metrics), outbox, metrics, progress, yielding)
     watch = Watch(_lag(config, role), metrics, progress, config.quiet_after_s)
-    worker = faust.Worker(make_app(config, bench), quiet=True, override_logging=False, redirect_stdouts=False)
+    worker = Leaving(make_app(config, bench), quiet=True, override_logging=False, redirect_stdouts=False)
     worker.spinner = None
     with closing(bench.handler), closing(outbox), _pages(config, metrics, progress):
         watch.start()

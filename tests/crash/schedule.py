@@ -21,6 +21,7 @@ from confluent_kafka import Producer
 from streams import topics
 from tests.brokers.kafka import RealKafka
 from tests.crash.poison import ERRORS, KINDS
+from tests.processes import alive, command, family
 from tests.streams.commands import GUARD_S, Output, environment
 from tests.streams.conftest import Broker
 
@@ -97,7 +98,7 @@ class Schedule:
             self._start()
 
     def _kill_pool_process(self) -> None:
-        children = [pid for pid in sorted(family(self._workers[0].pid)) if b"spawn_main" in _command(pid)]
+        children = [pid for pid in sorted(family(self._workers[0].pid)) if b"spawn_main" in command(pid)]
         if children:
             self._everyone |= set(children)
             with contextlib.suppress(ProcessLookupError):
@@ -173,26 +174,3 @@ class Schedule:
 def _blamed(kind: bytes, why: dict[str, object]) -> bool:
     """A process that eats memory or hangs may also be ended by a blow that falls at that moment."""
     return why["error"] in {ERRORS[kind], "process-died", "deadline"}
-
-
-def family(pid: int) -> set[int]:
-    """A process and its children."""
-    try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:
-        return {pid}
-    return {pid, *map(int, children)}
-
-
-def _command(pid: int) -> bytes:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
-    except OSError:
-        return b""
-
-
-def alive(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
-    except OSError:
-        return False

@@ -19,11 +19,12 @@ from confluent_kafka import Producer
 
 from streams import topics
 from streams.archive import Archive
+from streams.embedded import EmbeddedBroker
 from streams.lag import GroupLag
 from streams.topics import Layout
 from tests.brokers.kafka import RealKafka, free_ports
 from tests.brokers.refusing import RefusingBroker
-from tests.crash.schedule import alive, family
+from tests.processes import alive, family, wait_for_end
 from tests.streams.commands import GUARD_S, Output, Worker, environment
 from tests.streams.conftest import PARTITIONS, Broker, fresh, long
 from tests.streams.test_end_to_end import publish, stories
@@ -110,6 +111,21 @@ def test_a_rejected_output_ends_the_worker_uncommitted_and_the_next_makes_dead_l
         assert worker.stop() == 0
     assert whole(out.rest(), count)
     assert oversize(out) == {f"{when}-{n}" for when in ("first", "later") for n in BIG}
+
+
+def test_a_worker_that_is_stopped_while_its_broker_is_gone_ends_all_the_same(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    layout = Layout("gone.", PARTITIONS)
+    with EmbeddedBroker([layout.name(topic.name) for topic in topics.TOPICS], PARTITIONS) as embedded:
+        broker = Broker(embedded.cluster, layout, real=False)
+        count = publish(broker, stories(20))
+        worker = Worker(environment(broker, tmp_path), log=log)
+        worker.start()
+        Output(broker).until(count, worker.must_be_up)
+        everyone = family(worker.pid)
+    assert worker.stop() == 1
+    assert "stop_overdue" in log.read_text()
+    wait_for_end(everyone)
 
 
 @pytest.mark.parametrize("down_s", [10, pytest.param(120, marks=long)])

@@ -19,7 +19,7 @@ from confluent_kafka import Producer
 from streams import topics
 from streams.tail import Tail
 from tests.brokers.kafka import RealKafka, free_ports
-from tests.crash.schedule import family
+from tests.processes import family
 from tests.streams.commands import Worker, environment
 from tests.streams.conftest import Broker, fresh
 

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 
 from streams.lanes import Lanes
 from streams.pool import Lost, Pool, PoolUnusable
+from tests.processes import wait_for_end
 from tests.streams.pool_work import load, load_that_fails, work
 
 Mapped = list[str | Lost]
@@ -112,6 +112,7 @@ def test_a_pool_that_cannot_load_blames_no_item() -> None:
 PARENT = """
 import asyncio, os, sys
 from streams.pool import Pool
+from tests.processes import wait_for_end
 from tests.streams.pool_work import load, work
 
 async def main():
@@ -137,19 +138,4 @@ def test_no_process_outlives_a_killed_parent(tmp_path: Any) -> None:
     pids = [int(pid) for pid in parent.stdout.readline().split()]
     parent.kill()
     parent.wait()
-    for pid in pids:
-        wait_for_end(pid)
-
-
-def wait_for_end(pid: int) -> None:
-    """Return when a process is gone; what never ends is for pytest's own timeout, not for a clock here."""
-    while alive(pid):
-        time.sleep(0.05)
-
-
-def alive(pid: int) -> bool:
-    try:
-        with open(f"/proc/{pid}/stat") as stat:
-            return stat.read().rsplit(")", 1)[1].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
+    wait_for_end(pids)
