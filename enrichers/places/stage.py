@@ -8,7 +8,8 @@ from dataclasses import replace
 from enrichers.draft import Draft
 from enrichers.places.focus import focus_of
 from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
-from enrichers.places.mentions import Toponym, toponyms
+from enrichers.places.mentions import toponyms
+from enrichers.places.toponym import Toponym
 from enrichers.places.resolve import LEAST_SCORE, Choice, resolve
 from schemas.records import Place, PlaceAlternative, PlaceMention
 
