@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
 from enrichers.places.geometry import near
 from enrichers.places.names import fold
@@ -14,37 +16,48 @@ MOST = 40  # places of one name that are weighed, the most populous; "San José"
 Pool = tuple[GazetteerPlace, ...]
 
 
-def pools(mentions: list[Toponym], gazetteer: Gazetteer) -> list[Pool]:
-    """The candidates of each mention, most populous first.
+class Pooled(NamedTuple):
+    """The candidates of a mention, most populous first, and the rows of those that lie where the text itself puts it."""
+
+    pool: Pool
+    put: frozenset[int] = frozenset()
+
+
+def pools(mentions: list[Toponym], gazetteer: Gazetteer) -> list[Pooled]:
+    """The candidates of each mention.
 
     Mentions that say nothing themselves take the candidates of the first one of the same name that does; a dateline
     always says which place it means.
     """
     found = [_candidates(mention, gazetteer) for mention in mentions]
-    told: dict[str, Pool] = {}
-    for mention, pool in zip(mentions, found, strict=True):
-        if (mention.within or mention.kind == "dateline") and pool:
-            told.setdefault(fold(mention.text), pool)
+    told: dict[str, Pooled] = {}
+    for mention, pooled in zip(mentions, found, strict=True):
+        if (pooled.put or mention.kind == "dateline") and pooled.pool:
+            told.setdefault(fold(mention.text), pooled)
     for n, mention in enumerate(mentions):
-        if not mention.within and mention.code is None and fold(mention.text) in told:
+        if not found[n].put and mention.code is None and fold(mention.text) in told:
             found[n] = told[fold(mention.text)]
     return found
 
 
-def _candidates(mention: Toponym, gazetteer: Gazetteer) -> Pool:
+def _candidates(mention: Toponym, gazetteer: Gazetteer) -> Pooled:
     if mention.code is not None:
         place = gazetteer.by_code(mention.code)
-        return (place,) if place else ()
+        return Pooled((place,) if place else ())
     short = is_short(mention.text)
     found = tuple(place for place in gazetteer.lookup(mention.text) if place.short == short)
     if mention.kind == "dateline":
-        return _filed(mention, found, gazetteer)[:MOST]
+        return Pooled(_filed(mention, found, gazetteer)[:MOST])
     if mention.inside and mention.within and not _around(mention.within, gazetteer):
         towns = gazetteer.lookup(mention.within)
-        return tuple(place for place in found if place.precision != "city" or any(near(place, town) for town in towns))
-    if mention.within:  # a comma in the body may only be a list
-        found = _within(mention, found, gazetteer) or found
-    return found[:MOST]
+        return Pooled(
+            tuple(place for place in found if place.precision != "city" or any(near(place, town) for town in towns))
+        )
+    if not mention.within:
+        return Pooled(found[:MOST])
+    inside = _within(mention, found, gazetteer) if _around(mention.within, gazetteer) else ()
+    rest = tuple(place for place in found[:MOST] if place not in inside)  # a comma in the body may only be a list
+    return Pooled(inside[:MOST] + rest, frozenset(place.row for place in inside))
 
 
 def _within(mention: Toponym, found: Pool, gazetteer: Gazetteer) -> Pool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from enrichers.places.candidates import Pool
 from enrichers.places.gazetteer import GazetteerPlace
@@ -22,26 +23,40 @@ FAINT = 0.02  # of belief; less says nothing about the others
 # The order of the features of a candidate; the ranker's table has a weight for each.
 ALONE = (
     "people", "unit_people", "country", "larger", "region", "county", "point", "capital", "other_name", "seat", "first",
-    "hinted", "nested_town", "filed",
+    "hinted", "put", "civic_town", "civic_nation", "nested_town", "filed",
 )  # fmt: skip
 AMONG = (
     "country_share", "country_named", "region_share", "region_named", "county_share", "neighbours", "local_people",
-    "local_nation", "local_first",
+    "local_nation", "local_first", "cover_region", "cover_county", "cover_near",
 )  # fmt: skip
 
 Values = tuple[float, ...]
 
 
-def alone(place: GazetteerPlace, pool: Pool, hint: str | None, nested: bool, filed: bool) -> Values:
+class Name(NamedTuple):
+    """A name with what it may mean; `key` is the same for all its forms in a story, whatever stands around them.
+
+    `put` are the rows of the candidates that lie where the text puts it; the others are a mention's (`toponym.py`).
+    """
+
+    key: str
+    pool: Pool
+    put: frozenset[int] = frozenset()
+    hint: str | None = None
+    civic: bool = False
+    nested: bool = False
+    filed: bool = False
+
+
+def alone(place: GazetteerPlace, name: Name) -> Values:
     """What is known of a candidate without the rest of the story, in the order of `ALONE`."""
-    kind = place.precision
-    town = kind == "city"
+    kind, pool = place.precision, name.pool
+    town, nation = kind == "city", kind == "country"
     size = math.log10(place.population + 10)
-    unit = kind in ("region", "county")
     return (
         size if town else 0.0,
-        size if unit else 0.0,
-        float(kind == "country"),
+        size if kind in ("region", "county") else 0.0,
+        float(nation),
         float(kind == "larger" or (kind == "region" and place.admin1 is None)),
         float(kind == "region" and place.admin1 is not None),
         float(kind == "county"),
@@ -50,9 +65,12 @@ def alone(place: GazetteerPlace, pool: Pool, hint: str | None, nested: bool, fil
         float(not place.official and not place.short),
         float(kind == "region" and any(_seat(place, other) for other in pool)),
         float(town and place is next((other for other in pool if other.precision == "city"), None)),
-        float(hint == kind),
-        float(nested and town),
-        float(filed and town),
+        float(name.hint == kind),
+        float(place.row in name.put),
+        float(name.civic and town),
+        float(name.civic and nation),
+        float(name.nested and town),
+        float(name.filed and town),
     )
 
 
@@ -101,52 +119,81 @@ def cell_of(place: GazetteerPlace) -> tuple[int, int]:
     return int(place.lat // CELL), int(place.lon // CELL)
 
 
+def cover(pool: Pool) -> Spread:
+    """Where a name has candidates at all, each alike, as if nothing else were known; the more, the less each says."""
+    towns = [place for place in pool if place.official or place.short]
+    return Spread.of(towns, [1 / math.sqrt(len(towns))] * len(towns)) if towns else Spread()
+
+
 @dataclass(slots=True)
-class Story:
+class Sums:
     """The spreads of all names of a story, added up, to be read by one name without its own."""
 
     spreads: dict[str, Spread]
     total: dict[object, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        total = self.total
         for spread in self.spreads.values():
             for key, belief in spread.areas.items():
-                self.total[key] = self.total.get(key, 0.0) + belief
+                total[key] = total.get(key, 0.0) + belief
 
-    def among(self, key: str, pool: Pool) -> list[Values]:
-        """What the other names say of each candidate of a name, in the order of `AMONG`."""
-        own = self.spreads[key].areas
-        others = max(len(self.spreads) - 1, ENOUGH_OTHERS)
-        local = self._local(own) / others
-        return [self._of(place, own, others, local, pool) for place in pool]
-
-    def _of(self, place: GazetteerPlace, own: dict[object, float], others: int, local: float, pool: Pool) -> Values:
-        town = place.precision == "city"
-        country, region, county = place.country, place.admin1, county_of(place)
-        return (
-            self._left(country, own) / others if country else 0.0,
-            _soon(self._left(("named", country), own)) if country and place.precision != "country" else 0.0,
-            self._left(region, own) / others if region else 0.0,
-            _soon(self._left(("named", region), own)) if region and place.precision != "region" else 0.0,
-            _soon(self._left(county, own)) if county else 0.0,
-            _soon(self._neighbours(place, own)) if town or place.precision == "county" else 0.0,
-            local * math.log10(place.population + 10) if town else 0.0,
-            local if place.precision in ("country", "larger") else 0.0,
-            local if town and place is pool[0] else 0.0,
-        )
-
-    def _left(self, key: object, own: dict[object, float]) -> float:
-        return max(self.total.get(key, 0.0) - own.get(key, 0.0), 0.0)
-
-    def _neighbours(self, place: GazetteerPlace, own: dict[object, float]) -> float:
+    def neighbours(self, place: GazetteerPlace, own: dict[object, float]) -> float:
+        """The belief in and around the cell of a place."""
         lat, lon = cell_of(place)
-        return sum(self._left((lat + dy, lon + dx), own) for dy in (-1, 0, 1) for dx in (-1, 0, 1))
+        cells = [(lat + dy, lon + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
+        return sum([self.total[cell] - own.get(cell, 0.0) for cell in cells if cell in self.total])
 
-    def _local(self, own: dict[object, float]) -> float:
+    def local(self, own: dict[object, float]) -> float:
         """The belief of the other names in the region that they speak for most."""
-        return max((self._left(key, own) for key in self.total if isinstance(key, str) and "." in key), default=0.0)
+        regions = [key for key in self.total if isinstance(key, str) and "." in key]
+        return max([self.total[key] - own.get(key, 0.0) for key in regions], default=0.0)
+
+
+@dataclass(slots=True)
+class Story:
+    """What the names of a story are believed to mean, and what they may mean at all."""
+
+    beliefs: Sums
+    covers: Sums
+
+    def among(self, name: Name) -> list[Values]:
+        """What the other names say of each candidate of a name, in the order of `AMONG`."""
+        if not name.pool:
+            return []
+        own, covered = self.beliefs.spreads[name.key].areas, self.covers.spreads[name.key].areas
+        others = max(len(self.beliefs.spreads) - 1, ENOUGH_OTHERS)
+        local = self.beliefs.local(own) / others
+        total, may = self.beliefs.total, self.covers.total
+
+        def left(key: object) -> float:
+            return total.get(key, 0.0) - own.get(key, 0.0)
+
+        def may_be(key: object) -> float:
+            return may.get(key, 0.0) - covered.get(key, 0.0)
+
+        found = []
+        for place in name.pool:
+            kind, country, region, county = place.precision, place.country, place.admin1, county_of(place)
+            town = kind == "city"
+            near = town or kind == "county"
+            found.append((
+                left(country) / others if country else 0.0,
+                _soon(left(("named", country))) if country and kind != "country" else 0.0,
+                left(region) / others if region else 0.0,
+                _soon(left(("named", region))) if region and kind != "region" else 0.0,
+                _soon(left(county)) if county else 0.0,
+                _soon(self.beliefs.neighbours(place, own)) if near else 0.0,
+                local * math.log10(place.population + 10) if town else 0.0,
+                local if kind in ("country", "larger") else 0.0,
+                local if town and place is name.pool[0] else 0.0,
+                may_be(region) / others if region else 0.0,
+                _soon(may_be(county)) if county else 0.0,
+                _soon(self.covers.neighbours(place, covered)) if near else 0.0,
+            ))  # fmt: skip
+        return found
 
 
 def _soon(belief: float) -> float:
     """Nearly all that two names say is said by one."""
-    return belief / (belief + 0.5)
+    return belief / (belief + 0.5) if belief > 0 else 0.0

@@ -59,6 +59,9 @@ class GazetteerPlace:
     official: bool
     short: bool
 
+    def __hash__(self) -> int:
+        return self.row
+
 
 _LOOKUP = """
     SELECT place.id, geonames_id, place.name, lat, lon, population, country, admin1, precision, admin2, county,

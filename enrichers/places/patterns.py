@@ -8,10 +8,12 @@ from collections.abc import Iterable, Iterator
 from enrichers.draft import Draft
 from enrichers.entities.tables import words
 from enrichers.places.gazetteer import Gazetteer
+from enrichers.places.surroundings import FOLK
 from enrichers.places.tables import common_words, is_short, region_code
 from enrichers.places.toponym import Toponym
 
 PATTERN_SCORE = 0.8
+PEOPLED = FOLK | {"police"}
 LONGEST_NAME = 30  # characters of a town's name in these ways of writing
 # A member of parliament: "Sen. A. Bee, D-Calif.," "(R-Ocilla)"; not "R-rated", "D-Day", "Type R-".
 _MEMBER = re.compile(r"(?<![\w-])[RDI]-(?P<name>[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,2})(?=[),;.]|\s+[a-z—–-])")
@@ -21,7 +23,7 @@ _FILED = re.compile(
     r"(?=(?:, (?:[A-Z][A-Za-z.]{1,12}))? (?:--?|–|—) ?\S)"
 )
 # What makes a person's name a town's: "A Chapin man", "Lebanon police"; not "Mr Chapin", "Chapin's man".
-_FOLK = re.compile(r" (?:man|woman|men|women|teen|teens|teenager|resident|residents|couple|police|firefighters|native)\b")
+_FOLK = re.compile(r" (?P<word>[a-z]+)\b")
 
 
 def patterned(draft: Draft, known: Iterable[Toponym], gazetteer: Gazetteer) -> Iterator[Toponym]:
@@ -31,9 +33,8 @@ def patterned(draft: Draft, known: Iterable[Toponym], gazetteer: Gazetteer) -> I
     blocked = [(f.start, f.end) for f in draft.furniture]
     for start, end, code in _written(draft, gazetteer):
         if all(end <= a or b <= start for a, b in (*taken, *blocked)):
-            short = is_short(text[start:end])
-            kind = "abbreviation" if short else "name"
-            yield Toponym(start, end, text[start:end], "abbreviation" if kind != "name" else "name", PATTERN_SCORE, code)
+            name = text[start:end]
+            yield Toponym(start, end, name, "abbreviation" if is_short(name) else "name", PATTERN_SCORE, code)
 
 
 def _written(draft: Draft, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str | None]]:
@@ -52,7 +53,8 @@ def _written(draft: Draft, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str
         if entity.type == "PERSON" and len(entity.name.split()) <= 2:
             for mention in entity.mentions:
                 name = mention.text
-                if _FOLK.match(text, mention.end) and name not in words("given_names.txt") and _is_town(name, gazetteer):
+                folk = _FOLK.match(text, mention.end)
+                if folk and folk["word"] in PEOPLED and name not in words("given_names.txt") and _is_town(name, gazetteer):
                     yield mention.start, mention.end, None
 
 

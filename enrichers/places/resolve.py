@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 
 from enrichers.entities.marks import spoken
 from enrichers.places.candidates import pools
+from enrichers.places.evidence import Name
 from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
 from enrichers.places.names import fold
-from enrichers.places.ranker import Name, beliefs
+from enrichers.places.ranker import beliefs
 from enrichers.places.toponym import Toponym
 
 KEPT_ALTERNATIVES = 3
@@ -38,9 +39,15 @@ def names_of(mentions: list[Toponym], gazetteer: Gazetteer) -> list[Name]:
     """What is to be weighed for each mention; equal names with equal words around them are one."""
     return [
         Name(
-            mention.code or fold(mention.text), pool, mention.hint, mention.kind == "nested", mention.kind == "dateline"
+            mention.code or fold(mention.text),
+            pooled.pool,
+            pooled.put,
+            mention.hint,
+            mention.civic,
+            mention.kind == "nested",
+            mention.kind == "dateline",
         )
-        for mention, pool in zip(mentions, pools(mentions, gazetteer), strict=True)
+        for mention, pooled in zip(mentions, pools(mentions, gazetteer), strict=True)
     ]
 
 

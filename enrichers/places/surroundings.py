@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrichers.places.tables import words
 from enrichers.places.toponym import Toponym
 
 REACH = 14  # characters behind a mention in which its next word is looked for
@@ -12,6 +13,10 @@ HINTS = {
     "prefecture": "region", "district": "region", "county": "county", "counties": "county", "parishes": "county",
     "city": "city", "township": "city", "village": "city", "neighborhood": "city", "neighbourhood": "city",
 }  # fmt: skip
+FOLK = frozenset({
+    "man", "woman", "men", "women", "teen", "teens", "teenager", "resident", "residents", "couple", "native", "firefighters",
+    "officers", "officer", "students", "family", "officials", "downtown",
+})  # fmt: skip
 # Between the names of a list, whose last has the word for all: "Eastland and Callahan counties", "Clark, Butler or".
 _LISTED = re.compile(r",? (?:and|or|&) |, ")
 _NEXT = re.compile(r"[ \n]+([A-Za-z]+)")
@@ -23,6 +28,8 @@ def with_surroundings(found: list[Toponym], text: str) -> list[Toponym]:
     for n, mention in enumerate(found):
         following = _NEXT.match(text, mention.end, mention.end + REACH)
         hint = HINTS.get(following[1].lower()) if following else None
+        if following and (following[1].capitalize() in words("civic_words.txt") or following[1] in FOLK):
+            mention = mention._replace(civic=True)
         if hint:
             mention = mention._replace(hint=hint)
             if hint == "county" and following and following[1].lower() in ("counties", "parishes"):
