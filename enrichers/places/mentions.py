@@ -48,7 +48,8 @@ def toponyms(draft: Draft, gazetteer: Gazetteer) -> list[Toponym]:
             found.append(mention)
     found = list(_joined(found, draft.text, gazetteer))
     found += patterned(draft, found, gazetteer)
-    alone = {fold(mention.text) for mention in found if mention.code is None}
+    strange = {(start, start + len(text)) for start, text, _ in unknown}
+    alone = {fold(m.text) for m in found if m.code is None and (m.start, m.end) not in strange}
     for entity in holders:
         for named in entity.mentions:
             found += nested(named.start, named.text, alone, gazetteer)

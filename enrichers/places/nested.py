@@ -14,7 +14,8 @@ from enrichers.places.tables import words as table
 from enrichers.places.toponym import Toponym
 
 NESTED_SCORE = 0.7
-NESTED_CITY = 100_000  # inhabitants from which a town is believed inside another name without being named alone
+NESTED_CITY = 100_000  # inhabitants from which a town is believed inside another name without being named alone ...
+NESTED_LONG = 10_000  # ... and those where its name has two words and more, which are seldom anything else
 SHORTEST_NESTED = 4  # letters of a place's name inside another
 LONGEST_NESTED = 4  # words of a place's name inside another name
 # Words as they may be part of a place's name: "U.S.", "N'Djamena", "J&K"; hyphens part them.
@@ -48,7 +49,10 @@ def _only_town(text: str, gazetteer: Gazetteer) -> bool:
 
 def _is_way(text: str, spans: list[tuple[int, int]], j: int) -> bool:
     """Whether a street, a water or a hill is called after the place: "Dublin Road" need not be near Dublin."""
-    return j < len(spans) and text[spans[j][0] : spans[j][1]].rstrip(".") in table("ways.txt")
+    if j >= len(spans) or text[spans[j][0] : spans[j][1]].rstrip(".") not in table("ways.txt"):
+        return False
+    after = text[spans[j][1] :].split()  # "Florida Highway Patrol" is Florida's
+    return not after or not after[0][0].isupper()
 
 
 def _at(
@@ -73,7 +77,8 @@ def _stands(text: str, civic: bool, alone: set[str], gazetteer: Gazetteer) -> bo
         return True
     if len(text) < SHORTEST_NESTED or text in common_words() or text in words("given_names.txt"):
         return False
+    least = NESTED_LONG if " " in text else NESTED_CITY
     return any(
-        place.official and not place.short and (civic or place.precision != "city" or place.population >= NESTED_CITY)
+        place.official and not place.short and (civic or place.precision != "city" or place.population >= least)
         for place in gazetteer.lookup(text)
     )

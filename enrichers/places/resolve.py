@@ -13,7 +13,7 @@ from enrichers.places.ranker import beliefs
 from enrichers.places.toponym import Toponym
 
 KEPT_ALTERNATIVES = 3
-LEAST_SCORE = 0.2  # a place less sure than this is left out
+LEAST_SCORE = 0.1  # a place less sure than this is left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,7 @@ from enrichers.places.evidence import Name
 FEATURES = (*ALONE, *AMONG)
 TURNS = 4  # of fitting and weighing
 STEPS, RATE = 400, 0.1  # of the fit, by Adam
-PULL = 0.5  # of a weight towards 0, so that no feature is believed for a handful of names
+PULL = 20  # of a weight towards 0, so that no feature is believed for a handful of names
 DIGITS = 2  # of a weight in the table
 
 Floats = NDArray[np.float64]
@@ -75,6 +75,7 @@ def _descend(
     rows: Floats, right: Floats, starts: NDArray[np.int64], counts: Floats, weights: dict[str, float]
 ) -> dict[str, float]:
     now = np.array([weights[name] for name in FEATURES])
+    start = np.array([ranker.weights()[name] for name in FEATURES])
     mean, spread = np.zeros_like(now), np.zeros_like(now)
     sizes = np.diff(np.append(starts, len(rows)))
     times = np.repeat(counts, sizes)
@@ -83,7 +84,7 @@ def _descend(
         powers = np.exp(sums - np.repeat(np.maximum.reduceat(sums, starts), sizes))
         all_, good = np.add.reduceat(powers, starts), np.add.reduceat(powers * right, starts)
         believed, wanted = powers / np.repeat(all_, sizes), powers * right / np.repeat(good, sizes)
-        slope = rows.T @ ((believed - wanted) * times) + PULL * now
+        slope = rows.T @ ((believed - wanted) * times) + PULL * (now - start)
         mean, spread = 0.9 * mean + 0.1 * slope, 0.999 * spread + 0.001 * slope**2
         now = now - RATE * (mean / (1 - 0.9**step)) / (np.sqrt(spread / (1 - 0.999**step)) + 1e-8)
     return dict(zip(FEATURES, now.tolist(), strict=True))
