@@ -10,15 +10,16 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 
 from enrichers.places.candidates import Pool
 from enrichers.places.gazetteer import GazetteerPlace
 
 SEAT_SHARE = 0.1  # of a region's people in the town of its name, from which the town is meant
 ENOUGH_OTHERS = 3  # names, from which the share of a country among them counts in full
-CELL = 1.0  # degrees; towns in the same or a touching cell of this grid are neighbours
 FAINT = 0.02  # of belief; less says nothing about the others
+REMEMBERED = 10_000  # names whose candidates' whereabouts are kept
 
 # The order of the features of a candidate; the ranker's table has a weight for each.
 ALONE = (
@@ -79,34 +80,38 @@ def _seat(region: GazetteerPlace, town: GazetteerPlace) -> bool:
     return same and town.population >= SEAT_SHARE * region.population
 
 
+Areas = dict[object, float]
+
+
 @dataclass(slots=True)
 class Spread:
     """Where a name's belief lies: by country, region, county and cell; `named` are whole countries and regions."""
 
-    areas: dict[object, float] = field(default_factory=dict)
-
-    def add(self, key: object, belief: float) -> None:
-        self.areas[key] = self.areas.get(key, 0.0) + belief
+    areas: Areas = field(default_factory=dict)
+    regions: dict[str, float] = field(default_factory=dict)
+    cells: dict[int, float] = field(default_factory=dict)
 
     @staticmethod
     def of(pool: Sequence[GazetteerPlace], beliefs: Sequence[float]) -> Spread:
         spread = Spread()
+        areas, regions, cells = spread.areas, spread.regions, spread.cells
         for place, belief in zip(pool, beliefs, strict=True):
             if belief < FAINT:
                 continue
-            if place.country:
-                spread.add(place.country, belief)
-                if place.precision == "country":
-                    spread.add(("named", place.country), belief)
-            if place.admin1:
-                spread.add(place.admin1, belief)
-                if place.precision == "region":
-                    spread.add(("named", place.admin1), belief)
+            country, region, kind = place.country, place.admin1, place.precision
+            if country:
+                areas[country] = areas.get(country, 0.0) + belief
+                if kind == "country":
+                    areas["named", country] = areas.get(("named", country), 0.0) + belief
+            if region:
+                regions[region] = regions.get(region, 0.0) + belief
+                if kind == "region":
+                    areas["named", region] = areas.get(("named", region), 0.0) + belief
             county = county_of(place)
             if county:
-                spread.add(county, belief)
-            if place.precision in ("city", "county"):
-                spread.add(cell_of(place), belief)
+                areas[county] = areas.get(county, 0.0) + belief
+            if kind in ("city", "county"):
+                cells[place.cells[0]] = cells.get(place.cells[0], 0.0) + belief
         return spread
 
 
@@ -115,10 +120,7 @@ def county_of(place: GazetteerPlace) -> int | None:
     return place.row if place.precision == "county" else place.county
 
 
-def cell_of(place: GazetteerPlace) -> tuple[int, int]:
-    return int(place.lat // CELL), int(place.lon // CELL)
-
-
+@lru_cache(REMEMBERED)
 def cover(pool: Pool) -> Spread:
     """Where a name has candidates at all, each alike, as if nothing else were known; the more, the less each says."""
     towns = [place for place in pool if place.official or place.short]
@@ -130,24 +132,30 @@ class Sums:
     """The spreads of all names of a story, added up, to be read by one name without its own."""
 
     spreads: dict[str, Spread]
-    total: dict[object, float] = field(default_factory=dict)
+    total: Spread = field(default_factory=Spread)
 
     def __post_init__(self) -> None:
-        total = self.total
         for spread in self.spreads.values():
-            for key, belief in spread.areas.items():
-                total[key] = total.get(key, 0.0) + belief
+            _add(self.total.areas, spread.areas)
+            _add(self.total.regions, spread.regions)
+            _add(self.total.cells, spread.cells)
 
-    def neighbours(self, place: GazetteerPlace, own: dict[object, float]) -> float:
-        """The belief in and around the cell of a place."""
-        lat, lon = cell_of(place)
-        cells = [(lat + dy, lon + dx) for dy in (-1, 0, 1) for dx in (-1, 0, 1)]
-        return sum([self.total[cell] - own.get(cell, 0.0) for cell in cells if cell in self.total])
+    def near(self, place: GazetteerPlace, own: Spread) -> float:
+        """What the other names believe in and around the cell of a place."""
+        total, mine = self.total.cells, own.cells
+        return sum([total[cell] - mine.get(cell, 0.0) for cell in place.cells if cell in total])
 
-    def local(self, own: dict[object, float]) -> float:
+    def local(self, own: Spread) -> float:
         """The belief of the other names in the region that they speak for most."""
-        regions = [key for key in self.total if isinstance(key, str) and "." in key]
-        return max([self.total[key] - own.get(key, 0.0) for key in regions], default=0.0)
+        return max([value - own.regions.get(region, 0.0) for region, value in self.total.regions.items()], default=0.0)
+
+
+Key = TypeVar("Key")
+
+
+def _add(sums: dict[Key, float], values: dict[Key, float]) -> None:
+    for key, value in values.items():
+        sums[key] = sums.get(key, 0.0) + value
 
 
 @dataclass(slots=True)
@@ -157,43 +165,45 @@ class Story:
     beliefs: Sums
     covers: Sums
 
-    def among(self, name: Name) -> list[Values]:
+    def among(self, key: str, pool: Pool) -> list[Values]:
         """What the other names say of each candidate of a name, in the order of `AMONG`."""
-        if not name.pool:
+        if not pool:
             return []
-        own, covered = self.beliefs.spreads[name.key].areas, self.covers.spreads[name.key].areas
+        own, covered = self.beliefs.spreads[key], self.covers.spreads[key]
         others = max(len(self.beliefs.spreads) - 1, ENOUGH_OTHERS)
         local = self.beliefs.local(own) / others
-        total, may = self.beliefs.total, self.covers.total
-
-        def left(key: object) -> float:
-            return total.get(key, 0.0) - own.get(key, 0.0)
-
-        def may_be(key: object) -> float:
-            return may.get(key, 0.0) - covered.get(key, 0.0)
-
+        areas, mine = self.beliefs.total.areas, own.areas
+        regions, my_regions = self.beliefs.total.regions, own.regions
+        may, may_own = self.covers.total.areas, covered.areas
         found = []
-        for place in name.pool:
+        for place in pool:
             kind, country, region, county = place.precision, place.country, place.admin1, county_of(place)
             town = kind == "city"
             near = town or kind == "county"
             found.append((
-                left(country) / others if country else 0.0,
-                _soon(left(("named", country))) if country and kind != "country" else 0.0,
-                left(region) / others if region else 0.0,
-                _soon(left(("named", region))) if region and kind != "region" else 0.0,
-                _soon(left(county)) if county else 0.0,
-                _soon(self.beliefs.neighbours(place, own)) if near else 0.0,
+                (areas.get(country, 0.0) - mine.get(country, 0.0)) / others if country else 0.0,
+                _soon(areas, mine, ("named", country)) if country and kind != "country" else 0.0,
+                (regions.get(region, 0.0) - my_regions.get(region, 0.0)) / others if region else 0.0,
+                _soon(areas, mine, ("named", region)) if region and kind != "region" else 0.0,
+                _soon(areas, mine, county) if county else 0.0,
+                _enough(self.beliefs.near(place, own)) if near else 0.0,
                 local * math.log10(place.population + 10) if town else 0.0,
                 local if kind in ("country", "larger") else 0.0,
-                local if town and place is name.pool[0] else 0.0,
-                may_be(region) / others if region else 0.0,
-                _soon(may_be(county)) if county else 0.0,
-                _soon(self.covers.neighbours(place, covered)) if near else 0.0,
+                local if town and place is pool[0] else 0.0,
+                (self.covers.total.regions.get(region, 0.0) - covered.regions.get(region, 0.0)) / others
+                if region
+                else 0.0,
+                _soon(may, may_own, county) if county else 0.0,
+                _enough(self.covers.near(place, covered)) if near else 0.0,
             ))  # fmt: skip
         return found
 
 
-def _soon(belief: float) -> float:
+def _soon(areas: Areas, own: Areas, key: object) -> float:
+    value = areas.get(key, 0.0)
+    return _enough(value - own.get(key, 0.0)) if value else 0.0
+
+
+def _enough(belief: float) -> float:
     """Nearly all that two names say is said by one."""
     return belief / (belief + 0.5) if belief > 0 else 0.0

@@ -40,7 +40,8 @@ class GazetteerPlace:
     `official` is true when the name looked up is the place's own name or a usual English one, false when it is one of
     the many alternate names that GeoNames keeps in all languages; `short` when it is an abbreviation such as Calif.
     `capital`: of its country. `county` is the row of the second-level region that a town lies in, `admin2` its GeoNames
-    code where known (US.IL.167); `timezone` (Europe/Paris) is null for what spans several.
+    code where known (US.IL.167); `timezone` (Europe/Paris) is null for what spans several. `cells` are the one-degree
+    squares that it lies in and that touch this one, its own first.
     """
 
     row: int
@@ -58,6 +59,8 @@ class GazetteerPlace:
     capital: bool
     official: bool
     short: bool
+
+    cells: tuple[int, ...]
 
     def __hash__(self) -> int:
         return self.row
@@ -145,6 +148,11 @@ _Row = tuple[
 
 
 def _place(row: _Row) -> GazetteerPlace:
+    lat, lon = int(row[3] // 1), int(row[4] // 1)
     return GazetteerPlace(
-        *row[:12], capital=row[12] == 1, official=row[13] >= RANK_OFFICIAL, short=row[13] == RANK_SHORT
+        *row[:12],
+        capital=row[12] == 1,
+        official=row[13] >= RANK_OFFICIAL,
+        short=row[13] == RANK_SHORT,
+        cells=tuple((lat + dy) * 1000 + lon + dx for dy in (0, -1, 1) for dx in (0, -1, 1)),
     )

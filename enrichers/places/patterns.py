@@ -17,9 +17,10 @@ PEOPLED = FOLK | {"police"}
 LONGEST_NAME = 30  # characters of a town's name in these ways of writing
 # A member of parliament: "Sen. A. Bee, D-Calif.," "(R-Ocilla)"; not "R-rated", "D-Day", "Type R-".
 _MEMBER = re.compile(r"(?<![\w-])[RDI]-(?P<name>[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,2})(?=[),;.]|\s+[a-z—–-])")
+OPENINGS = frozenset(f"{mark} " for mark in ".!?”\"’)")  # what a paragraph or sentence may begin after
 # A town in capitals that opens a paragraph or follows a headline: "HUME – The school"; not "UPDATE - ", "A-B".
 _FILED = re.compile(
-    r"(?:\A|(?<=[.!?”\"’)] )|(?<=\n))(?P<name>[A-Z][A-Z'’]+(?:[ .-]{1,2}[A-Z][A-Z'’]+){0,2})"
+    r"(?P<name>[A-Z]{2}[A-Z'’]*(?:[ .-]{1,2}[A-Z][A-Z'’]+){0,2})"
     r"(?=(?:, (?:[A-Z][A-Za-z.]{1,12}))? (?:--?|–|—) ?\S)"
 )
 # What makes a person's name a town's: "A Chapin man", "Lebanon police"; not "Mr Chapin", "Chapin's man".
@@ -46,7 +47,9 @@ def _written(draft: Draft, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str
         if code or gazetteer.lookup(short):
             yield match.start("name"), match.start("name") + len(name if code else short), code
     for match in _FILED.finditer(text):
-        name = match["name"]
+        name, before = match["name"], text[max(0, match.start() - 2) : match.start()]
+        if before and before[-1] != "\n" and before not in OPENINGS:
+            continue
         if name.capitalize() not in common_words() and _is_town(name, gazetteer):
             yield *match.span("name"), None
     for entity in draft.entities:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
-from enrichers.places.evidence import ALONE, AMONG, Name, Spread, Story, Sums, Values, alone, cover
+from enrichers.places.evidence import ALONE, AMONG, REMEMBERED, Name, Spread, Story, Sums, Values, alone, cover
 from enrichers.places.tables import rows
 
 ROUNDS = 2  # of weighing names by what the others were taken for before
@@ -30,36 +30,47 @@ def _rounds(names: Sequence[Name], known: Mapping[str, float], rounds: int) -> l
     first, second = [known[name] for name in ALONE], [known[name] for name in AMONG]
     given = [[_dot(first, values) for values in features_alone(name)] for name in names]
     believed = [_softmax(sums) for sums in given]
+    covers = Sums({name.key: cover(name.pool) for name in reversed(names) if name.pool})
     for _ in range(rounds):
-        story = story_of(names, believed)
+        story = story_of(names, believed, covers)
         believed = [
-            _softmax([own + _dot(second, values) for own, values in zip(sums, story.among(name), strict=True)])
-            if len(name.pool) > 1
-            else [1.0] * len(name.pool)
-            for name, sums in zip(names, given, strict=True)
+            _weighed(story, name, sums, shares, second)
+            for name, sums, shares in zip(names, given, believed, strict=True)
         ]
     return believed
 
 
+def _weighed(
+    story: Story, name: Name, sums: Sequence[float], shares: Sequence[float], weights: Sequence[float]
+) -> list[float]:
+    """The probabilities of a name's candidates with what the other names say; a lone candidate needs no saying."""
+    if len(name.pool) < 2:
+        return list(shares)
+    return _softmax(
+        [own + _dot(weights, values) for own, values in zip(sums, story.among(name.key, name.pool), strict=True)]
+    )
+
+
 def features_among(names: Sequence[Name], known: Mapping[str, float]) -> list[list[Values]]:
     """What the last round weighs: the evidence of the other names for each candidate of each name."""
-    story = story_of(names, _rounds(names, known, ROUNDS - 1))
-    return [story.among(name) for name in names]
+    covers = Sums({name.key: cover(name.pool) for name in reversed(names) if name.pool})
+    story = story_of(names, _rounds(names, known, ROUNDS - 1), covers)
+    return [story.among(name.key, name.pool) for name in names]
 
 
+@lru_cache(REMEMBERED)
 def features_alone(name: Name) -> list[Values]:
     return [alone(place, name) for place in name.pool]
 
 
-def story_of(names: Sequence[Name], believed: Sequence[Sequence[float]]) -> Story:
+def story_of(names: Sequence[Name], believed: Sequence[Sequence[float]], covers: Sums) -> Story:
     """What the names say of each other; the first form of a key that has candidates speaks for it."""
-    spreads: dict[str, Spread] = {}
-    covers: dict[str, Spread] = {}
-    for name, shares in zip(names, believed, strict=True):
-        if name.pool and name.key not in spreads:
-            spreads[name.key] = Spread.of(name.pool, shares)
-            covers[name.key] = cover(name.pool)
-    return Story(Sums(spreads), Sums(covers))
+    spreads = {
+        name.key: Spread.of(name.pool, shares)
+        for name, shares in zip(reversed(names), reversed(believed), strict=True)
+        if name.pool
+    }
+    return Story(Sums(spreads), covers)
 
 
 def _dot(weights: Sequence[float], values: Values) -> float:
