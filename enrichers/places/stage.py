@@ -53,6 +53,8 @@ def _place(n: int, group: list[tuple[Toponym, Choice]]) -> Place:
         mentions=tuple(PlaceMention(m.start, m.end, m.text, m.kind) for m, _ in group),
         score=round(best.score, 3),
         alternatives=tuple(_alternative(other, score) for other, score in best.others),
+        ancestors=place.ancestors,
+        timezone=place.timezone,
     )
 
 
