@@ -59,6 +59,11 @@ class Settings(BaseSettings):
     cache: Path = Field(
         default_factory=lambda: user_cache_path("wiretag"), description="folder for what can be built again"
     )
+    gazetteer: Path | None = Field(
+        None,
+        description="compiled gazetteer that `wiretag gazetteer build --from` made; none: the built-in one, in the cache"
+        " folder",
+    )
     subscriptions: Path | None = Field(None, description="YAML file with the alert subscriptions")
     stage_budget: Annotated[float, Field(gt=0, le=60)] = Field(
         10.0, description="seconds one stage may take on one item before the record goes out without its tags"
