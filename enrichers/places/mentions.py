@@ -13,12 +13,14 @@ from enrichers.places.names import fold
 from enrichers.places.nested import nested
 from enrichers.places.patterns import patterned
 from enrichers.places.surroundings import with_surroundings
-from enrichers.places.tables import demonyms, is_short
+from enrichers.places.tables import demonyms, is_short, other_meanings
 from enrichers.places.toponym import Toponym
 from schemas.records import Entity, PlaceMentionKind
 
 DATELINE_SCORE = 0.97
 HOLDERS = frozenset({"ORG", "FAC", "MISC"})  # entities whose names may hold a place's
+
+_WORDS = re.compile(r"\w+")
 
 # A part of a place that is named with what it lies in: "Springfield" and "Ill." in "Springfield, Ill."
 _PART = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
@@ -40,8 +42,8 @@ def toponyms(draft: Draft, gazetteer: Gazetteer) -> list[Toponym]:
     for entity in draft.entities:
         if entity.type in HOLDERS:
             holders.append(entity)
-        for mention in _of_entity(entity, draft.text):
-            if (mention.start, mention.end) in taken:
+        for mention in (*_of_entity(entity, draft.text), *_landmarks(entity, gazetteer)):
+            if (mention.start, mention.end) in taken or _means_else(mention, draft.text):
                 continue
             if mention.kind == "name" and not gazetteer.lookup(mention.text):
                 unknown.append((mention.start, mention.text, mention.score))
@@ -94,6 +96,24 @@ def _of_entity(entity: Entity, text: str) -> Iterator[Toponym]:
                 yield from _of_part(start + part.start(), part[0], entity.score, text)
         elif entity.type == "NORP" and spoken(named) in demonyms():
             yield Toponym(start, mention.end, named, "demonym", entity.score, code=demonyms()[spoken(named)])
+
+
+def _landmarks(entity: Entity, gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """The landmarks that bear an organisation's or a building's whole name: "the Kremlin said"."""
+    if entity.type in HOLDERS:
+        for mention in entity.mentions:
+            if any(place.precision == "point" for place in gazetteer.lookup(mention.text)):
+                yield Toponym(mention.start, mention.end, mention.text, "name", entity.score)
+
+
+def _means_else(mention: Toponym, text: str) -> bool:
+    """Whether the words around a name say that it is no place here: "roast Turkey"."""
+    others = other_meanings().get(mention.text)
+    if not others:
+        return False
+    start = max(text.rfind(stop, 0, mention.start) for stop in (". ", "\n\n")) + 1
+    ends = [end for end in (text.find(stop, mention.end) for stop in (". ", "\n\n")) if end >= 0]
+    return not others.isdisjoint(_WORDS.findall(text[start : min(ends, default=len(text))]))
 
 
 def _of_part(start: int, name: str, score: float, text: str) -> Iterator[Toponym]:

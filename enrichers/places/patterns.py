@@ -15,6 +15,11 @@ from enrichers.places.toponym import Toponym
 PATTERN_SCORE = 0.8
 PEOPLED = FOLK | {"police"}
 LONGEST_NAME = 30  # characters of a town's name in these ways of writing
+MOSTLY = 0.2  # of a text in other scripts, from which it is in another language
+KNOWN_ABROAD = 50_000  # inhabitants of a town whose name in another script is believed
+LONGEST_OTHER = 3  # words of such a name
+# Words in other scripts than Latin, with their vowel signs: "तेल अवीव", "กรุงเทพ"; not "São", "naïve".
+_OTHER = re.compile(r"[\u0370-\u1cff\u2d00-\u2dff\u3040-\ud7ff\uf900-\ufdff]+(?: [\u0370-\u1cff\u3040-\ud7ff]+)*")
 # A member of parliament: "Sen. A. Bee, D-Calif.," "(R-Ocilla)"; not "R-rated", "D-Day", "Type R-".
 _MEMBER = re.compile(r"(?<![\w-])[RDI]-(?P<name>[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,2})(?=[),;.]|\s+[a-z—–-])")
 OPENINGS = frozenset(f"{mark} " for mark in ".!?”\"’)")  # what a paragraph or sentence may begin after
@@ -52,6 +57,8 @@ def _written(draft: Draft, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str
             continue
         if name.capitalize() not in common_words() and _is_town(name, gazetteer):
             yield *match.span("name"), None
+    for start, end in _of_other_scripts(text, gazetteer):
+        yield start, end, None
     for entity in draft.entities:
         if entity.type == "PERSON" and len(entity.name.split()) <= 2:
             for mention in entity.mentions:
@@ -59,6 +66,25 @@ def _written(draft: Draft, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str
                 folk = _FOLK.match(text, mention.end)
                 if folk and folk["word"] in PEOPLED and name not in words("given_names.txt") and _is_town(name, gazetteer):
                     yield mention.start, mention.end, None
+
+
+def _of_other_scripts(text: str, gazetteer: Gazetteer) -> Iterator[tuple[int, int]]:
+    """Well-known places that a text in Latin letters writes in others: Москва, 北京, دلهي."""
+    runs = [] if text.isascii() else list(_OTHER.finditer(text))
+    if sum(len(run[0]) for run in runs) > MOSTLY * len(text):
+        return
+    for run in runs:
+        words = [word.span() for word in re.finditer(r"\S+", run[0])]
+        n = 0
+        while n < len(words):
+            for m in range(min(len(words), n + LONGEST_OTHER), n, -1):
+                name = run[0][words[n][0] : words[m - 1][1]]
+                if any(place.official or place.population >= KNOWN_ABROAD for place in gazetteer.lookup(name)):
+                    yield run.start() + words[n][0], run.start() + words[m - 1][1]
+                    break
+            else:
+                m = n + 1
+            n = m
 
 
 def _is_town(name: str, gazetteer: Gazetteer) -> bool:
