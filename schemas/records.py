@@ -186,8 +186,8 @@ class PlaceAlternative:
 class Place:
     """A place on Earth. `country` is ISO 3166-1 alpha-2, `admin1` a GeoNames code such as IN.07; degrees WGS 84.
 
-    `ancestors` are the GeoNames ids of what it lies in, the nearest first, as far as they are known; `timezone` (such as
-    Asia/Kolkata) is null for what spans several.
+    `ancestors` are the GeoNames ids of what it lies in, the nearest first, as far as they are known; `timezone`
+    (such as Asia/Kolkata) is null for what spans several.
     """
 
     id: str

@@ -61,8 +61,7 @@ class Settings(BaseSettings):
     )
     gazetteer: Path | None = Field(
         None,
-        description="compiled gazetteer that `wiretag gazetteer build --from` made; none: the built-in one, in the cache"
-        " folder",
+        description="compiled gazetteer, made by `wiretag gazetteer build --from`; none: the built-in one",
     )
     subscriptions: Path | None = Field(None, description="YAML file with the alert subscriptions")
     stage_budget: Annotated[float, Field(gt=0, le=60)] = Field(

@@ -17,7 +17,7 @@ Pool = tuple[GazetteerPlace, ...]
 
 
 class Pooled(NamedTuple):
-    """The candidates of a mention, most populous first, and the rows of those that lie where the text itself puts it."""
+    """The candidates of a mention, most populous first; `put` are the rows of those that lie where the text puts it."""
 
     pool: Pool
     put: frozenset[int] = frozenset()

@@ -154,7 +154,7 @@ def _values(n: int, row: Row) -> tuple[object, ...]:
 
 
 class _Places:
-    """All rows in their order: the wide ones, then towns as they stream by, of which those that tables speak of come last.
+    """All rows in their order: the wide ones, then towns as they stream by; those that tables speak of come last.
 
     The source is read twice: once for what towns say of their regions, once for themselves.
     """

@@ -68,7 +68,8 @@ class Dump:
                 county = f"{admin1}.{row.admin2}" if admin1 and row.admin2 else None
                 yield Town(
                     row.geonames_id, row.name, row.lat, row.lon, row.population, row.country, admin1, county,
-                    row.timezone or None, row.others, tuple(self._english.get(row.geonames_id, ())), row.code == CAPITAL,
+                    row.timezone or None, row.others,
+                    tuple(self._english.get(row.geonames_id, ())), row.code == CAPITAL,
                 )  # fmt: skip
 
     def regions(self) -> dict[str, Unit]:
@@ -95,7 +96,7 @@ class Dump:
     def _english_names(self) -> dict[int, list[str]]:
         """The English names of each place that are in use, by its id; none where their file is missing."""
         found: dict[int, list[str]] = defaultdict(list)
-        for _, number, language, name, preferred, short, colloquial, historic, *_ in self._beside("alternateNamesV2", 8):
+        for _, number, language, name, _, _, colloquial, historic, *_ in self._beside("alternateNamesV2", 8):
             if language == ENGLISH and number.isdigit() and FLAG not in (colloquial, historic):
                 found[int(number)].append(name)
         return found
@@ -123,7 +124,7 @@ class Dump:
         return (lambda done: tell(f"reading {what}", done)) if tell else (lambda done: None)
 
     def _beside(self, name: str, columns: int) -> Iterator[list[str]]:
-        """The rows of another GeoNames file in the same folder that have at least so many columns, filled up with blanks."""
+        """The rows of another GeoNames file in the same folder, filled up with blanks to so many columns."""
         for path in (self.path.parent / f"{name}.txt", self.path.parent / f"{name}.zip"):
             if path.is_file():
                 with _lines(path, lambda done: None) as lines:

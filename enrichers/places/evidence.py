@@ -175,7 +175,7 @@ class Story:
         areas, mine = self.beliefs.total.areas, own.areas
         regions, my_regions = self.beliefs.total.regions, own.regions
         may, may_own = self.covers.total.areas, covered.areas
-        found = []
+        found: list[Values] = []
         for place in pool:
             kind, country, region, county = place.precision, place.country, place.admin1, county_of(place)
             town = kind == "city"

@@ -86,8 +86,8 @@ _LOOKUP = """
     FROM name JOIN place ON place.id = name.place WHERE name.key = ? ORDER BY population DESC, place.id
 """
 _BY_CODE = """
-    SELECT id, geonames_id, name, lat, lon, population, country, admin1, precision, admin2, county, timezone, capital, 1,
-           ancestors
+    SELECT id, geonames_id, name, lat, lon, population, country, admin1, precision, admin2, county, timezone, capital,
+           1, ancestors
     FROM place WHERE code = ?
 """
 

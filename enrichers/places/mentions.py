@@ -24,7 +24,7 @@ _WORDS = re.compile(r"\w+")
 
 # A part of a place that is named with what it lies in: "Springfield" and "Ill." in "Springfield, Ill."
 _PART = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
-# What stands before a name without being of it: "south-eastern England", "-east England"; not "Southeast Asia", "al-Bab".
+# What stands before a name without being of it: "south-eastern", "-east England"; not "Southeast Asia", "al-Bab".
 _DIRECTION = re.compile(r"(?:[-‐–—\s]|(?:north|south|east|west|central|mid|down)(?:-?(?:east|west))?(?:ern|town)?\b)+")
 # What stands behind one: "DANIELSVILLE -", "U.S.-led", "Idlib province"; not "Stratford-upon-Avon", "Guinea-Bissau".
 _TRAILING = re.compile(

@@ -23,7 +23,7 @@ _WORD = re.compile(r"[^\W_][\w.'’&]*")
 
 
 def nested(start: int, text: str, alone: set[str], gazetteer: Gazetteer, place: bool = False) -> Iterator[Toponym]:
-    """The places inside a name that stands at `start`; `alone` are the keys of those that the story names by themselves.
+    """The places inside a name that stands at `start`; `alone` are the keys of those named by themselves.
 
     `place` says that the name is itself a place's, one that the gazetteer does not know ("Nazi Germany").
     """

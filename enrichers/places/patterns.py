@@ -22,7 +22,7 @@ LONGEST_OTHER = 3  # words of such a name
 _OTHER = re.compile(r"[\u0370-\u1cff\u2d00-\u2dff\u3040-\ud7ff\uf900-\ufdff]+(?: [\u0370-\u1cff\u3040-\ud7ff]+)*")
 # A member of parliament: "Sen. A. Bee, D-Calif.," "(R-Ocilla)"; not "R-rated", "D-Day", "Type R-".
 _MEMBER = re.compile(r"(?<![\w-])[RDI]-(?P<name>[A-Z][\w.'’]*(?:[ -][A-Z][\w.'’]*){0,2})(?=[),;.]|\s+[a-z—–-])")
-OPENINGS = frozenset(f"{mark} " for mark in ".!?”\"’)")  # what a paragraph or sentence may begin after
+OPENINGS = frozenset(f"{mark} " for mark in '.!?”"’)')  # what a paragraph or sentence may begin after
 # A town in capitals that opens a paragraph or follows a headline: "HUME – The school"; not "UPDATE - ", "A-B".
 _FILED = re.compile(
     r"(?P<name>[A-Z]{2}[A-Z'’]*(?:[ .-]{1,2}[A-Z][A-Z'’]+){0,2})"
@@ -64,7 +64,12 @@ def _written(draft: Draft, gazetteer: Gazetteer) -> Iterator[tuple[int, int, str
             for mention in entity.mentions:
                 name = mention.text
                 folk = _FOLK.match(text, mention.end)
-                if folk and folk["word"] in PEOPLED and name not in words("given_names.txt") and _is_town(name, gazetteer):
+                if (
+                    folk
+                    and folk["word"] in PEOPLED
+                    and name not in words("given_names.txt")
+                    and _is_town(name, gazetteer)
+                ):
                     yield mention.start, mention.end, None
 
 

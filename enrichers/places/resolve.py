@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from enrichers.entities.marks import spoken
@@ -25,11 +26,13 @@ class Choice:
     others: tuple[tuple[GazetteerPlace, float], ...] = ()
 
 
-def resolve(mentions: list[Toponym], gazetteer: Gazetteer) -> list[Choice | None]:
-    """A choice for each mention, in order; None where nothing fits."""
+def resolve(
+    mentions: list[Toponym], gazetteer: Gazetteer, weights: Mapping[str, float] | None = None
+) -> list[Choice | None]:
+    """A choice for each mention, in order; None where nothing fits. `weights` are others than the ranker's own."""
     names = names_of(mentions, gazetteer)
     forms = list(dict.fromkeys(names))
-    weighed = dict(zip(forms, beliefs(forms), strict=True))
+    weighed = dict(zip(forms, beliefs(forms, weights), strict=True))
     return _localities(
         mentions, [_choice(mention, name, weighed[name]) for mention, name in zip(mentions, names, strict=True)]
     )

@@ -1,4 +1,4 @@
-"""Where the gazetteer's towns and regions come from: what `compile.py` asks of a source, and the one that is built in."""
+"""Where the gazetteer's towns and regions come from: what `compile.py` asks for, and the source that is built in."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What stands around a mention and says which place it is: a region after a comma, the word "province" or "counties"."""
+"""What stands around a mention and says which place it is: a region after a comma, the word "counties"."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ HINTS = {
     "city": "city", "township": "city", "village": "city", "neighborhood": "city", "neighbourhood": "city",
 }  # fmt: skip
 FOLK = frozenset({
-    "man", "woman", "men", "women", "teen", "teens", "teenager", "resident", "residents", "couple", "native", "firefighters",
-    "officers", "officer", "students", "family", "officials", "downtown",
+    "man", "woman", "men", "women", "teen", "teens", "teenager", "resident", "residents", "couple", "native",
+    "firefighters", "officers", "officer", "students", "family", "officials", "downtown",
 })  # fmt: skip
 # Between the names of a list, whose last has the word for all: "Eastland and Callahan counties", "Clark, Butler or".
 _LISTED = re.compile(r",? (?:and|or|&) |, ")

@@ -1,6 +1,6 @@
 """Fits the weights by which `enrichers/places/ranker.py` tells a name's places apart.
 
-    python -m training.places.ranker DATA_FOLDER
+`wiretag bench places --folds` runs it: what it fits is not shipped, as it wins nothing on a set left out.
 
 A conditional logit: of the candidates of a name, the right one has the probability that its weighted features give it
 in a softmax. What the other names say depends on what they are taken for, and so on the weights: fitting and weighing
@@ -10,23 +10,19 @@ no candidate is right teach nothing. Needs numpy.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from enrichers.places import ranker
-from enrichers.places.evidence import ALONE, AMONG
-from enrichers.places.evidence import Name
+from enrichers.places.evidence import ALONE, AMONG, Name
 
 FEATURES = (*ALONE, *AMONG)
 TURNS = 4  # of fitting and weighing
 STEPS, RATE = 400, 0.1  # of the fit, by Adam
-PULL = 20  # of a weight towards 0, so that no feature is believed for a handful of names
+PULL = 20  # of a weight towards the shipped one, so that no feature is believed for a handful of names
 DIGITS = 2  # of a weight in the table
 
 Floats = NDArray[np.float64]
@@ -34,7 +30,7 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A story's names, and for each taught name its number, the rows of its right candidates, and how often it comes."""
+    """A story's names; for each taught name its number, the rows of its right candidates, and how often it comes."""
 
     names: tuple[Name, ...]
     taught: tuple[tuple[int, frozenset[int], int], ...]
@@ -52,7 +48,7 @@ def fit(lessons: Sequence[Lesson], shares: Sequence[float]) -> dict[str, float]:
 def _table(
     lessons: Sequence[Lesson], shares: Sequence[float], weights: dict[str, float]
 ) -> tuple[Floats, Floats, NDArray[np.int64], Floats]:
-    """The features of all candidates, one below the other; which are right; where each name begins; how much it counts."""
+    """The features of all candidates, one below the other; which are right; where names begin; how much they count."""
     rows: list[tuple[float, ...]] = []
     right: list[float] = []
     starts: list[int] = []
