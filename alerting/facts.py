@@ -22,6 +22,7 @@ def facts(record: TaggedRecord) -> Facts:
         "entity": _entities(record),
         "event": _events(record),
         "country": _countries(record),
+        "within": _within(record),
         "agency": _agency(record),
     }
 
@@ -52,6 +53,18 @@ def _countries(record: TaggedRecord) -> dict[str, Clause]:
             first = place.mentions[0] if place.mentions else None
             span = (first.start, first.end) if first else (None, None)
             found.setdefault(fold(place.country), Clause("country", place.country, *span))
+    return found
+
+
+def _within(record: TaggedRecord) -> dict[str, Clause]:
+    """All units that the record's places are or lie in. A country lies in none of its regions."""
+    found: dict[str, Clause] = {}
+    for place in record.places:
+        first = place.mentions[0] if place.mentions else None
+        span = (first.start, first.end) if first else (None, None)
+        for unit in (place.country, place.admin1, place.admin2, place.geonames_id, *place.ancestors):
+            if unit is not None:
+                found.setdefault(fold(str(unit)), Clause("within", str(unit), *span))
     return found
 
 

@@ -9,7 +9,13 @@ from itertools import product
 from alerting.facts import fold
 from schemas.envelopes import Subscription
 
-ORDER = ("entity", "event", "country", "agency")  # the most telling field first, so that most branches end early
+ORDER = (
+    "entity",
+    "event",
+    "within",
+    "country",
+    "agency",
+)  # the most telling field first, so that most branches end early
 MOST_PATHS = 64  # ways through the tree for one rule; longer lists are left to the check at the end
 
 Wanted = Mapping[str, frozenset[str]]  # field -> folded values, only for the fields that a rule asks about

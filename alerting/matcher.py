@@ -14,15 +14,15 @@ from schemas.envelopes import Alert, Clause, Subscription
 from schemas.records import TaggedRecord
 
 ALERTS = uuid.UUID("0e0f5c39-54a4-5f0c-8c0b-6d1e2b8f4a77")  # the namespace of alert ids
-SHOWN = ("agency", "entity", "country", "event")  # the order in which clauses are told
+SHOWN = ("agency", "entity", "country", "within", "event")  # the order in which clauses are told
 
 
 class Matcher:
     """Rules made ready for matching; pure, and the same record always gives the same alerts.
 
     A rule holds when every part of it does: the agency, a whole name of an entity (its own or as mentioned), the
-    country of a place, the type of an event that happened, goes on or is planned, and an urgency at least as high as
-    asked. Case does not count.
+    country of a place, a unit that a place is or lies in, the type of an event that happened, goes on or is planned, and
+    an urgency at least as high as asked. Case does not count.
     """
 
     def __init__(self, subscriptions: Iterable[Subscription]) -> None:

@@ -10,6 +10,7 @@ SAID = {
     "agency": "is from {}",
     "entity": "names {}",
     "country": "has a place in {}",
+    "within": "has a place within {}",
     "event": "tells of {}",
     "urgency": "has urgency {}",
 }

@@ -10,10 +10,13 @@ import yaml
 
 from schemas.envelopes import Subscription
 
-LISTS = ("agency", "entity", "country", "event")
+LISTS = ("agency", "entity", "country", "within", "event")
 FIELDS = ("id", "label", *LISTS, "urgency", "backfill")
 MOST_URGENT, LEAST_URGENT = 1, 9
 COUNTRY = re.compile(r"[A-Za-z]{2}")  # matches: IN | no; never: India
+
+# A unit that places lie in. matches: IN | IN.07 | US.IL.167 | GB.ENG | 6255146; never: India | IN-07
+UNIT = re.compile(r"[A-Za-z]{2}(?:\.[A-Za-z0-9]{1,10}){0,2}|[0-9]{1,10}")
 
 
 class RuleError(ValueError):
@@ -95,6 +98,7 @@ def _subscription(row: Any, where: str, n: int) -> Subscription:
         entity=lists["entity"],
         country=_countries(lists["country"], at),
         event=lists["event"],
+        within=_units(lists["within"], at),
         urgency=urgency,
         backfill=_typed(row.get("backfill", False), bool, "true or false", f"{at}: backfill"),
     )
@@ -113,6 +117,14 @@ def _countries(values: tuple[str, ...], at: str) -> tuple[str, ...]:
     for value in values:
         if not COUNTRY.fullmatch(value):
             raise RuleError(f"{at}: country: {value}: two letters of ISO 3166-1 are wanted, such as IN")
+    return tuple(value.upper() for value in values)
+
+
+def _units(values: tuple[str, ...], at: str) -> tuple[str, ...]:
+    for value in values:
+        if not UNIT.fullmatch(value):
+            wanted = "a country (IN), a GeoNames region or county (IN.07, US.IL.167) or a GeoNames id is wanted"
+            raise RuleError(f"{at}: within: {value}: {wanted}")
     return tuple(value.upper() for value in values)
 
 

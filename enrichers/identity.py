@@ -12,14 +12,17 @@ from schemas.records import Input, Part
 NAMESPACE = uuid.UUID("6f3a3f0e-8a53-5a58-9d0b-2f3c1f7a9e11")
 
 
-def record_id(source: Input) -> str:
+def record_id(source: Input, gazetteer: str | None = None) -> str:
     """UUIDv5 of where an input first arrived, its bytes, the part, and the pipeline's version.
+
+    `gazetteer` is the version of one that is not built in: another gazetteer makes another record.
 
     The bytes' sha256 is in it because offsets come again: a topic made anew, like the embedded broker's at every start,
     counts from 0, and the archive must not take a new item for an old one. Offline it stands alone.
     """
     origin = "" if source.topic is None else f"{source.topic}/{source.partition}/{source.offset}/"
-    return str(uuid.uuid5(NAMESPACE, f"{origin}{source.sha256}#{source.part.n}@{pipeline_version()}"))
+    made_by = f"{pipeline_version()}/{gazetteer}" if gazetteer else pipeline_version()
+    return str(uuid.uuid5(NAMESPACE, f"{origin}{source.sha256}#{source.part.n}@{made_by}"))
 
 
 def item_uri(delivery: Delivery, item: WireItem, part: Part) -> str:

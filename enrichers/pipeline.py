@@ -14,7 +14,7 @@ from enrichers.failures import failure
 from enrichers.identity import describe_input, item_uri, record_id
 from enrichers.intake import read
 from enrichers.item import Delivery, Unreadable, WireItem
-from enrichers.places.gazetteer import Gazetteer
+from enrichers.places.gazetteer import Gazetteer, expected_version
 from enrichers.places.stage import PlaceStage
 from enrichers.version import pipeline_version
 from enrichers.wire.stage import WireStage
@@ -45,6 +45,7 @@ class Enricher:
             PlaceStage(gazetteer),
             EventStage(),
         )
+        self._own_gazetteer = gazetteer.version if gazetteer.version != expected_version() else None
         self.provenance = Provenance(
             pipeline="wiretag",
             version=pipeline_version(),
@@ -73,7 +74,7 @@ class Enricher:
                 degraded.append(Degraded(stage.name, type(exc).__name__))
         source = describe_input(delivery, item, part)
         return TaggedRecord(
-            id=record_id(source),
+            id=record_id(source, self._own_gazetteer),
             uri=item_uri(delivery, item, part),
             status=draft.status,
             received_at=delivery.received_at,

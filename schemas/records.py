@@ -184,7 +184,11 @@ class PlaceAlternative:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place on Earth. `country` is ISO 3166-1 alpha-2, `admin1` a GeoNames code such as IN.07; degrees WGS 84."""
+    """A place on Earth. `country` is ISO 3166-1 alpha-2, `admin1` a GeoNames code such as IN.07; degrees WGS 84.
+
+    `ancestors` are the GeoNames ids of what it lies in, the nearest first, as far as they are known; `timezone`
+    (such as Asia/Kolkata) is null for what spans several.
+    """
 
     id: str
     geonames_id: int | None
@@ -198,6 +202,8 @@ class Place:
     mentions: tuple[PlaceMention, ...]
     score: float = 0.0
     alternatives: tuple[PlaceAlternative, ...] = ()
+    ancestors: tuple[int, ...] = ()
+    timezone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,16 +92,22 @@ def readers(settings: Settings, where: Cluster) -> tuple[Reader, ...]:
 
 
 def gazetteer_path(settings: Settings) -> Path:
-    """The compiled gazetteer's file, named by its version, so that versions side by side do not fight."""
-    return settings.cache / f"{expected_version()}.gazetteer"
+    """The compiled gazetteer's file: the one that is set, else the built-in one, named by its version, so that versions
+    side by side do not fight."""
+    return settings.gazetteer or settings.cache / f"{expected_version()}.gazetteer"
 
 
 def enricher_config(settings: Settings) -> EnricherConfig:
-    """The enricher's configuration; compiles the gazetteer on first use, with a word about the wait."""
+    """The enricher's configuration; compiles the built-in gazetteer on first use, with a word about the wait.
+
+    Raises WiretagError when the gazetteer that is set cannot be used.
+    """
     path = gazetteer_path(settings)
     try:
         Gazetteer.open(path).close()
-    except GazetteerMissing:
+    except GazetteerMissing as exc:
+        if settings.gazetteer:
+            raise WiretagError(f"{exc} --from DUMP --to {path}") from exc
         with working("compiling the gazetteer (once, about half a minute)"):
             build(path)
     return EnricherConfig(path)

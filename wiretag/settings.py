@@ -59,6 +59,10 @@ class Settings(BaseSettings):
     cache: Path = Field(
         default_factory=lambda: user_cache_path("wiretag"), description="folder for what can be built again"
     )
+    gazetteer: Path | None = Field(
+        None,
+        description="compiled gazetteer, made by `wiretag gazetteer build --from`; none: the built-in one",
+    )
     subscriptions: Path | None = Field(None, description="YAML file with the alert subscriptions")
     stage_budget: Annotated[float, Field(gt=0, le=60)] = Field(
         10.0, description="seconds one stage may take on one item before the record goes out without its tags"

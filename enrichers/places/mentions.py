@@ -3,64 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from enrichers.draft import Draft
 from enrichers.entities.marks import spoken
-from enrichers.entities.rules.companies import company_words
-from enrichers.entities.tables import words
 from enrichers.places.dateline import DatelineSpan, country_of, dateline_spans, region_of
 from enrichers.places.gazetteer import Gazetteer
 from enrichers.places.names import fold
-from enrichers.places.tables import common_words, demonyms, is_short
+from enrichers.places.nested import nested
+from enrichers.places.patterns import patterned
+from enrichers.places.surroundings import with_surroundings
+from enrichers.places.tables import demonyms, is_short, other_meanings
+from enrichers.places.toponym import Toponym
 from schemas.records import Entity, PlaceMentionKind
 
 DATELINE_SCORE = 0.97
-NESTED_SCORE = 0.7
-NESTED_CITY = 100_000  # inhabitants from which a town is believed inside another name without being named alone
-SHORTEST_NESTED = 4  # letters of a place's name inside another
-LONGEST_NESTED = 4  # words of a place's name inside another name
 HOLDERS = frozenset({"ORG", "FAC", "MISC"})  # entities whose names may hold a place's
-# Words as they may be part of a place's name: "U.S.", "N'Djamena", "J&K"; hyphens part them.
-_WORD = re.compile(r"[^\W_][\w.'’&]*")
 
-# The parts of a place that is named with what it lies in: "Springfield" and "Ill." in "Springfield, Ill."
+_WORDS = re.compile(r"\w+")
+
+# A part of a place that is named with what it lies in: "Springfield" and "Ill." in "Springfield, Ill."
 _PART = re.compile(r"[^,\s](?:[^,]*[^,\s])?")
-
-
-class Toponym(NamedTuple):
-    """A mention that may be a place, before it is looked up.
-
-    `code` is what a demonym or an abbreviation in a dateline stands for; `within` the region or country that the text
-    itself puts the place in ("Springfield, Ill."), `codes` those that a dateline abbreviates; `hint` is "region" or
-    "city" where the next word says so; `inside` that the next mention is where it lies ("Palam in New Delhi").
-    """
-
-    start: int
-    end: int
-    text: str
-    kind: PlaceMentionKind
-    score: float
-    code: str | None = None
-    within: str | None = None
-    hint: str | None = None
-    inside: bool = False
-    codes: tuple[str, ...] = ()
-    wide: bool = False  # a dateline's region or country: never a town
+# What stands before a name without being of it: "south-eastern", "-east England"; not "Southeast Asia", "al-Bab".
+_DIRECTION = re.compile(r"(?:[-‐–—\s]|(?:north|south|east|west|central|mid|down)(?:-?(?:east|west))?(?:ern|town)?\b)+")
+# What stands behind one: "DANIELSVILLE -", "U.S.-led", "Idlib province"; not "Stratford-upon-Avon", "Guinea-Bissau".
+_TRAILING = re.compile(
+    r"(?:[-‐–—]+(?:led|based|backed|born|bound|wide|run|held|area|made|trained)|\s+(?:province|region|state|district|county"
+    r"|counties|parishes|provinces|city|area|township|village|valley))?[-‐–—\s]*\Z"
+)
 
 
 def toponyms(draft: Draft, gazetteer: Gazetteer) -> list[Toponym]:
-    """All mentions of a draft that may be places, in the order of the text."""
+    """All mentions of a draft that may be places, in the order of the text; no two of one stretch."""
     found = [_of_dateline(span) for span in dateline_spans(draft)]
-    filed = {(mention.start, mention.end) for mention in found}
-    for entity in draft.entities:
-        found += [m for m in _of_entity(entity) if (m.start, m.end) not in filed]
-    alone = {fold(mention.text) for mention in found if mention.code is None}
+    taken = {(mention.start, mention.end) for mention in found}
+    holders: list[Entity] = []
+    unknown: list[tuple[int, str, float]] = []
     for entity in draft.entities:
         if entity.type in HOLDERS:
-            found += _nested(entity, alone, gazetteer)
-    return _with_context(sorted(found), draft.text)
+            holders.append(entity)
+        for mention in (*_of_entity(entity, draft.text), *_landmarks(entity, gazetteer)):
+            if (mention.start, mention.end) in taken or _means_else(mention, draft.text):
+                continue
+            if mention.kind == "name" and not gazetteer.lookup(mention.text):
+                unknown.append((mention.start, mention.text, mention.score))
+            found.append(mention)
+    found = list(_joined(found, draft.text, gazetteer))
+    found += patterned(draft, found, gazetteer)
+    strange = {(start, start + len(text)) for start, text, _ in unknown}
+    alone = {fold(m.text) for m in found if m.code is None and (m.start, m.end) not in strange}
+    for entity in holders:
+        for named in entity.mentions:
+            found += nested(named.start, named.text, alone, gazetteer)
+    for start, text, _ in unknown:
+        found += nested(start, text, alone, gazetteer, place=True)
+    return with_surroundings(_apart(found), draft.text)
+
+
+def _apart(found: Iterable[Toponym]) -> list[Toponym]:
+    """In the order of the text, each stretch once, as it was found first."""
+    spans: dict[tuple[int, int], Toponym] = {}
+    for mention in found:
+        spans.setdefault((mention.start, mention.end), mention)
+    return [spans[span] for span in sorted(spans)]
 
 
 def _of_dateline(span: DatelineSpan) -> Toponym:
@@ -82,88 +87,67 @@ def _of_dateline(span: DatelineSpan) -> Toponym:
     )
 
 
-def _of_entity(entity: Entity) -> Iterator[Toponym]:
+def _of_entity(entity: Entity, text: str) -> Iterator[Toponym]:
+    """What an entity says of places as a whole: a place, each place of a list with commas, a people."""
     for mention in entity.mentions:
-        start, text = mention.start, mention.text
+        start, named = mention.start, mention.text
         if entity.type == "LOC":
-            for part in _PART.finditer(text):
-                first, name = start + part.start(), part[0]
-                kind: PlaceMentionKind = "abbreviation" if is_short(name) else "name"
-                yield Toponym(first, first + len(name), name, kind, entity.score)
-        elif entity.type == "NORP" and spoken(text) in demonyms():
-            yield Toponym(start, mention.end, text, "demonym", entity.score, code=demonyms()[spoken(text)])
+            for part in _PART.finditer(named):
+                yield from _of_part(start + part.start(), part[0], entity.score, text)
+        elif entity.type == "NORP" and spoken(named) in demonyms():
+            yield Toponym(start, mention.end, named, "demonym", entity.score, code=demonyms()[spoken(named)])
 
 
-def _nested(entity: Entity, alone: set[str], gazetteer: Gazetteer) -> Iterator[Toponym]:
-    """Places and demonyms inside the name of an organisation or a building: "Delhi Police"."""
-    for mention in entity.mentions:
-        spans = [match.span() for match in _WORD.finditer(mention.text)]
-        firm = mention.text.split()[-1] in company_words()
-        i = 0
-        while len(spans) > 1 and i < len(spans):
-            j, found = _nested_at(mention.text, spans, i, alone, gazetteer)
-            if found and not (firm and i and _only_town(found, gazetteer)):
-                start, end = mention.start + spans[i][0], mention.start + spans[j - 1][1]
-                code = demonyms().get(found) if found in demonyms() else None
-                yield Toponym(start, end, found, "demonym" if code else "nested", NESTED_SCORE, code=code)
-            i = j
+def _landmarks(entity: Entity, gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """The landmarks that bear an organisation's or a building's whole name: "the Kremlin said"."""
+    if entity.type in HOLDERS:
+        for mention in entity.mentions:
+            if any(place.precision == "point" for place in gazetteer.lookup(mention.text)):
+                yield Toponym(mention.start, mention.end, mention.text, "name", entity.score)
 
 
-def _only_town(text: str, gazetteer: Gazetteer) -> bool:
-    """Whether a name means towns only: inside a company's name it is more likely a founder's ("Wells Fargo and Co")."""
-    return text not in demonyms() and all(place.precision == "city" for place in gazetteer.lookup(text))
-
-
-def _nested_at(
-    text: str, spans: list[tuple[int, int]], i: int, alone: set[str], gazetteer: Gazetteer
-) -> tuple[int, str | None]:
-    """The longest place's name from word `i` on, and the word after it."""
-    for j in range(min(len(spans), i + LONGEST_NESTED), i, -1):
-        part = text[spans[i][0] : spans[j - 1][1]]
-        whole = j - i == len(spans) and fold(part) not in alone  # an organisation is not the place it is called like
-        if not whole and part[0].isupper() and (part in demonyms() or _stands_nested(part, alone, gazetteer)):
-            return j, part
-    return i + 1, None
-
-
-def _stands_nested(text: str, alone: set[str], gazetteer: Gazetteer) -> bool:
-    """Whether a name inside another is surely a place: named alone elsewhere, a nation, or a large town."""
-    if fold(text) in alone or is_short(text):
-        return True
-    if text in common_words() or text in words("given_names.txt") or len(text) < SHORTEST_NESTED:
+def _means_else(mention: Toponym, text: str) -> bool:
+    """Whether the words around a name say that it is no place here: "roast Turkey"."""
+    others = other_meanings().get(mention.text)
+    if not others:
         return False
-    return any(
-        place.official and not place.short and (place.precision != "city" or place.population >= NESTED_CITY)
-        for place in gazetteer.lookup(text)
-    )
+    start = max(text.rfind(stop, 0, mention.start) for stop in (". ", "\n\n")) + 1
+    ends = [end for end in (text.find(stop, mention.end) for stop in (". ", "\n\n")) if end >= 0]
+    return not others.isdisjoint(_WORDS.findall(text[start : min(ends, default=len(text))]))
 
 
-def _with_context(found: list[Toponym], text: str) -> list[Toponym]:
-    """Adds what stands right behind each mention: a region after a comma, the word "province" or "city"."""
-    done = []
-    for n, mention in enumerate(found):
-        after = text[mention.end : mention.end + 12].split()
-        nextword = after[0].strip(",.;:") if after and text[mention.end : mention.end + 1] in (" ", "\n") else ""
-        if nextword in ("province", "region", "state", "oblast", "governorate", "prefecture", "district"):
-            mention = mention._replace(hint="region")
-        elif nextword == "city":
-            mention = mention._replace(hint="city")
-        follower = found[n + 1] if n + 1 < len(found) else None
-        if (
-            mention.within is None
-            and mention.code is None
-            and not mention.codes
-            and follower
-            and _chained(mention, follower, text)
+def _of_part(start: int, name: str, score: float, text: str) -> Iterator[Toponym]:
+    lead = _DIRECTION.match(name)
+    first = lead.end() if lead else 0
+    name = _TRAILING.sub("", name[first:])
+    start += first
+    end = start + len(name)
+    if not name:
+        return
+    if text[end : end + 1] == "." and is_short(f"{name}."):
+        name, end = f"{name}.", end + 1
+    if spoken(name) in demonyms():  # "the southern English city"
+        yield Toponym(start, end, name, "demonym", score, code=demonyms()[spoken(name)])
+        return
+    kind: PlaceMentionKind = "abbreviation" if is_short(name) else "name"
+    yield Toponym(start, end, name, kind, score)
+
+
+def _joined(found: list[Toponym], text: str, gazetteer: Gazetteer) -> Iterator[Toponym]:
+    """Puts together what a country's or region's name has around its "and": Trinidad and Tobago."""
+    waiting: Toponym | None = None
+    for mention in sorted(found, key=lambda mention: (mention.start, mention.end)):
+        if waiting is None:
+            waiting = mention
+            continue
+        whole = text[waiting.start : mention.end]
+        between = text[waiting.end : mention.start].split()
+        if between in (["and"], ["&"]) and any(
+            place.official and place.precision in ("country", "region") for place in gazetteer.lookup(spoken(whole))
         ):
-            mention = mention._replace(within=follower.text)
-        if follower and mention.code is None and text[mention.end : follower.start].split() == ["in"]:
-            mention = mention._replace(inside=True, within=mention.within or follower.text)
-        done.append(mention)
-    return done
-
-
-def _chained(mention: Toponym, follower: Toponym, text: str) -> bool:
-    """Whether only a comma stands between two places: "Tianjin, China"; or brackets: "Vancouver (Canada)"."""
-    between = text[mention.end : follower.start]
-    return follower.code is None and between.replace("\n", " ") in (", ", ",", " (", " [")
+            waiting = waiting._replace(end=mention.end, text=whole)
+            continue
+        yield waiting
+        waiting = mention
+    if waiting is not None:
+        yield waiting

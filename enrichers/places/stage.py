@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from enrichers.draft import Draft
 from enrichers.places.focus import focus_of
 from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
-from enrichers.places.mentions import Toponym, toponyms
+from enrichers.places.mentions import toponyms
 from enrichers.places.resolve import LEAST_SCORE, Choice, resolve
+from enrichers.places.toponym import Toponym
 from schemas.records import Place, PlaceAlternative, PlaceMention
 
 
@@ -22,9 +24,14 @@ class PlaceStage:
         self.gazetteer = gazetteer
 
     def __call__(self, draft: Draft) -> Draft:
-        mentions = toponyms(draft, self.gazetteer)
-        places = _places(mentions, resolve(mentions, self.gazetteer))
+        places = places_of(draft, self.gazetteer)
         return replace(draft, places=places, focus=focus_of(places, draft))
+
+
+def places_of(draft: Draft, gazetteer: Gazetteer, weights: Mapping[str, float] | None = None) -> tuple[Place, ...]:
+    """The places of a draft; `weights` are others than the ranker's own, when they are being fitted."""
+    mentions = toponyms(draft, gazetteer)
+    return _places(mentions, resolve(mentions, gazetteer, weights))
 
 
 def _places(mentions: list[Toponym], choices: list[Choice | None]) -> tuple[Place, ...]:
@@ -52,6 +59,8 @@ def _place(n: int, group: list[tuple[Toponym, Choice]]) -> Place:
         mentions=tuple(PlaceMention(m.start, m.end, m.text, m.kind) for m, _ in group),
         score=round(best.score, 3),
         alternatives=tuple(_alternative(other, score) for other, score in best.others),
+        ancestors=place.ancestors,
+        timezone=place.timezone,
     )
 
 

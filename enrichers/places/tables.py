@@ -41,6 +41,12 @@ def common_words() -> frozenset[str]:
 
 
 @cache
+def other_meanings() -> dict[str, frozenset[str]]:
+    """Names of places that are also something else, with the words whose presence says so."""
+    return {name: frozenset(listed(cell)) for name, cell in rows("other_meanings.tsv")}
+
+
+@cache
 def demonyms() -> dict[str, str]:
     """Demonym, with its plural, to the code it stands for: an ISO country, `CC.ADM1`, or `@` and a wide area."""
     found: dict[str, str] = {}

@@ -28,7 +28,10 @@ from schemas.records import (
 TEXT = "Anna Ruiz met Okafor in Oslo."
 PERSON = Entity("e1", "PERSON", "Anna María Ruiz", (EntityMention(0, 9, "Anna Ruiz"),))
 OTHER = Entity("e2", "PERSON", "Tom Okafor", (EntityMention(14, 20, "Okafor"),))
-OSLO = Place("p1", 1, "Oslo", 59.9, 10.7, "city", "NO", None, None, (PlaceMention(24, 28, "Oslo", "name"),))
+OSLO = Place(
+    "p1", 1, "Oslo", 59.9, 10.7, "city", "NO", "NO.12", None, (PlaceMention(24, 28, "Oslo", "name"),),
+    ancestors=(3144096, 6255148),
+)  # fmt: skip
 MEETING = Event("meeting", "CONSULT", "040", None, "medtop:20000639", Span(10, 13))
 
 
@@ -56,6 +59,10 @@ def alerts(tagged: TaggedRecord, *rules: Subscription) -> tuple[Alert, ...]:
         Subscription("s", entity=("anna  ruiz",)),
         Subscription("s", entity=("Nobody", "OKAFOR")),
         Subscription("s", country=("NO", "SE")),
+        Subscription("s", within=("NO",)),
+        Subscription("s", within=("no.12",)),
+        Subscription("s", within=("6255146", "6255148")),
+        Subscription("s", within=("1",)),
         Subscription("s", event=("meeting",)),
         Subscription("s", urgency=4),
         Subscription("s", urgency=9),
@@ -74,6 +81,8 @@ def test_a_rule_holds_when_all_its_parts_do(rule: Subscription) -> None:
         Subscription("s", entity=("Ruiz",)),
         Subscription("s", entity=("Anna",)),
         Subscription("s", country=("SE",)),
+        Subscription("s", within=("NO.01",)),
+        Subscription("s", within=("6255146",)),
         Subscription("s", event=("earthquake",)),
         Subscription("s", urgency=3),
         Subscription("s", agency=("ANI",), country=("SE",)),
@@ -215,3 +224,14 @@ def test_an_alert_on_an_item_without_a_headline_shows_how_the_story_begins() -> 
     told = replace(record(), text=text, furniture=(Furniture("dateline", 0, 14),), headline=None)
     (alert,) = alerts(told, Subscription("all", urgency=9))
     assert alert.headline == "Rain fell on the capital for the third day."
+
+
+def test_a_country_is_not_within_one_of_its_regions_nor_at_one_of_its_towns() -> None:
+    said = (PlaceMention(24, 28, "Oslo", "name"),)
+    sudan = Place("p1", 366755, "Sudan", 15.6, 30.0, "country", "SD", None, None, said, ancestors=(6255146,))
+    khartoum = Place(
+        "p1", 379252, "Khartoum", 15.5, 32.5, "city", "SD", "SD.29", None, said, ancestors=(366755, 6255146)
+    )
+    fences = [Subscription(unit, within=(unit,)) for unit in ("SD", "SD.29", "379252", "366755", "6255146")]
+    assert [a.subscription for a in alerts(replace(record(), places=(sudan,)), *fences)] == ["SD", "366755", "6255146"]
+    assert len(alerts(replace(record(), places=(khartoum,)), *fences)) == len(fences)

@@ -16,6 +16,7 @@ def test_a_rule_is_read_with_every_field() -> None:
       entity: [Vladimir Putin]
       country: [in, NO]
       event: [meeting]
+      within: [in.07, "6255147"]
       urgency: 4
       backfill: true
     """
@@ -27,6 +28,7 @@ def test_a_rule_is_read_with_every_field() -> None:
             entity=("Vladimir Putin",),
             country=("IN", "NO"),
             event=("meeting",),
+            within=("IN.07", "6255147"),
             urgency=4,
             backfill=True,
         ),
@@ -77,3 +79,9 @@ def test_a_bad_rule_is_one_clear_line(text: str | bytes, message: str) -> None:
 def test_whatever_is_given_is_rules_or_a_rule_error(data: bytes | str) -> None:
     with contextlib.suppress(RuleError):
         assert isinstance(load_subscriptions(data, "rules"), tuple)
+
+
+@pytest.mark.parametrize("unit", ["India", "IN-07", "IN.", "IN.07.1.2"])
+def test_a_unit_that_is_no_code_is_refused(unit: str) -> None:
+    with pytest.raises(RuleError, match=r"rule a: within: .*: a country"):
+        load_subscriptions(f"- {{id: a, within: ['{unit}']}}", "rules")

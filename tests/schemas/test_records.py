@@ -27,7 +27,8 @@ def test_the_same_record_gives_the_same_bytes() -> None:
 
 def test_no_field_is_ever_missing() -> None:
     written = orjson.loads(encode(Subscription("s")))
-    assert set(written) == {"id", "label", "agency", "entity", "country", "event", "urgency", "backfill", "schema"}
+    known = {"id", "label", "agency", "entity", "country", "within", "event", "urgency", "backfill", "schema"}
+    assert set(written) == known
 
 
 @pytest.mark.parametrize("data", [b"", b"null", b"{}", b'{"id": 1}', b"\xff"])
