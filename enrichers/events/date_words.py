@@ -83,11 +83,11 @@ WEEKEND = r"(?P<weekend>weekend)\b"
 WEEKEND_LEADS = frozenset({"the", "this", "last", "next"})
 
 # What may begin with a digit, a month, a weekday, or one of some words.
-DIGIT_FIRST = re.compile("|".join((ISO, DAY_MONTH, DECADE, CENTURY, A_YEAR)))
-MONTH_FIRST = re.compile("|".join((MONTH_DAY, MONTH_ALONE)))
-WEEKDAY_FIRST = re.compile("|".join((MONTH_DAY, DAY_MONTH, A_WEEKDAY)))
-WORD_FIRST = re.compile("|".join((NEAR, UNIT, A_WEEKDAY, QUARTER, WEEKEND)))
-AGO_FIRST = re.compile(AGO)
+DIGIT_FIRST = re.compile("|".join((ISO, DAY_MONTH, DECADE, CENTURY, A_YEAR)), re.ASCII)
+MONTH_FIRST = re.compile("|".join((MONTH_DAY, MONTH_ALONE)), re.ASCII)
+WEEKDAY_FIRST = re.compile("|".join((MONTH_DAY, DAY_MONTH, A_WEEKDAY)), re.ASCII)
+WORD_FIRST = re.compile("|".join((NEAR, UNIT, A_WEEKDAY, QUARTER, WEEKEND)), re.ASCII)
+AGO_FIRST = re.compile(AGO, re.ASCII)
 
 FULL_MONTHS = "january february march april may june july august september october november december"
 OTHER_STARTS = (

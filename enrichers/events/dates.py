@@ -167,10 +167,15 @@ def _unit(anchor: date, shift: int, unit: str) -> Value:
         return Value(f"{year:04}-W{week:02}", "week")
     if unit == "month":
         months = anchor.year * 12 + anchor.month - 1 + shift
-        return Value(f"{months // 12:04}-{months % 12 + 1:02}", "month")
+        return Value(f"{_four(months // 12)}-{months % 12 + 1:02}", "month")
     if unit == "decade":
-        return Value(f"{anchor.year // 10 * 10 + 10 * shift:04}", "decade")
-    return Value(f"{anchor.year + shift:04}", "year")
+        return Value(_four(anchor.year // 10 * 10 + 10 * shift), "decade")
+    return Value(_four(anchor.year + shift), "year")
+
+
+def _four(year: int) -> str:
+    """A year in the four digits of ISO 8601; raises ValueError for one that has no such form."""
+    return f"{date(year, 1, 1).year:04}"
 
 
 def _month_day(match: re.Match[str], anchor: date | None, sentence: Sentence, first: int, last: int) -> Value | None:
@@ -219,7 +224,7 @@ def _month(match: re.Match[str], anchor: date | None, sentence: Sentence, first:
         months = [each for each in months if not (shift in (-1, 1) and each == own)]
         found = _nearest(own, months, when)
         return Value(f"{found.year:04}-{month:02}", "month") if found else None
-    return Value(f"{year:04}-{month:02}", "month")
+    return Value(f"{_four(year)}-{month:02}", "month")
 
 
 def _named_year(text: str | None, anchor: date | None) -> int | None:
@@ -236,7 +241,7 @@ def _decade(digits: str, anchor: date | None) -> Value:
         return Value(digits, "decade")
     this = anchor.year if anchor else 2000  # "the '90s": of the century that is not yet to come
     year = this // 100 * 100 + int(digits)
-    return Value(f"{year if year <= this else year - 100:04}", "decade")
+    return Value(_four(year if year <= this else year - 100), "decade")
 
 
 def _year(match: re.Match[str], sentence: Sentence, first: int, last: int) -> Value | None:
