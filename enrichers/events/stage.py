@@ -9,6 +9,7 @@ from datetime import date
 from enrichers.draft import Draft
 from enrichers.events.actors import Named, named, sides
 from enrichers.events.anchor import anchor_day, story_year
+from enrichers.events.counts import find_counts
 from enrichers.events.dates import Dated, find_dates
 from enrichers.events.detect import Mention, mentions
 from enrichers.events.event_dates import event_date
@@ -64,7 +65,8 @@ class EventStage:
         parts = sentences(draft)
         day = anchor_day(draft)
         dates = find_dates(parts, day)
-        draft = replace(draft, dates=tuple(each.mention for each in dates))
+        named_dates = tuple(each.mention for each in dates)
+        draft = replace(draft, dates=named_dates, counts=find_counts(parts, named_dates))
         found = [(sentence, mention) for sentence in parts for mention in mentions(draft, sentence)]
         if not found:
             return draft
