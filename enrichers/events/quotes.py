@@ -13,7 +13,7 @@ from enrichers.events.words import WORD, Sentence
 from schemas.records import Quote
 
 FEWEST = 4  # words; what is shorter is a scare quote, unless it is a whole utterance: '"No comment," he said'
-SHORTEST_CLAUSE = 3  # words that reported speech has at least
+SHORTEST_CLAUSE = 2  # words that reported speech has at least
 TRAIL = 8  # words after a verb that ends a sentence: "..., he said in a statement on Thursday"
 THAT_REACH = 7  # words between a verb and its "that": "told reporters in Lima on Friday that"
 LEAST_TRAIL = 2  # "on Thursday", "in a statement"; a single "the" or "a" begins the clause
