@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from enrichers.draft import Draft
-from enrichers.events.actors import Named, named, sides
+from enrichers.events.actors import sides
 from enrichers.events.anchor import anchor_day, story_year
 from enrichers.events.counts import find_counts
 from enrichers.events.dates import Dated, find_dates
 from enrichers.events.detect import Mention, mentions
 from enrichers.events.event_dates import event_date
 from enrichers.events.modality import modality
+from enrichers.events.parties import Party, parties
 from enrichers.events.quotes import find_quotes
 from enrichers.events.sites import Sites
 from enrichers.events.words import Sentence, sentences
@@ -47,7 +48,7 @@ class _Story:
     """What every event of a story is judged against."""
 
     draft: Draft
-    names: tuple[Named, ...]
+    parties: tuple[Party, ...]
     sites: Sites
     day: date | None
     dates: tuple[Dated, ...]
@@ -73,7 +74,9 @@ class EventStage:
         found = [(sentence, mention) for sentence in parts for mention in mentions(draft, sentence)]
         if not found:
             return draft
-        story = _Story(draft, named(draft), Sites.of(draft), day, dates, story_year(draft, day), _headline_types(draft))
+        story = _Story(
+            draft, parties(draft, parts), Sites.of(draft), day, dates, story_year(draft, day), _headline_types(draft)
+        )
         events = _merge(_event(story, sentence, mention) for sentence, mention in found)
         return replace(draft, events=events, topics=_topics(events))
 
@@ -90,7 +93,7 @@ def _headline_types(draft: Draft) -> frozenset[str]:
 def _event(story: _Story, sentence: Sentence, mention: Mention) -> _Found:
     kind = mention.type
     mode = modality(sentence, mention.first, mention.last, story.year, kind.mutual)
-    actors, recipients = sides(story.draft.text, story.names, sentence, mention.span, kind.mutual)
+    actors, recipients = sides(story.parties, sentence, mention.span, kind.id, kind.mutual)
     in_headline = kind.id in story.headline
     score = (STRONG if mention.strong else WEAK) + LEAD * (sentence.n == 0) + HEADLINE * in_headline
     event = Event(
