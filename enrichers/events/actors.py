@@ -34,9 +34,12 @@ TOWARDS = frozenset({"on", "against", "at", "upon", "of", "for"})  # "an attack 
 APART = frozenset(
     {
         "in", "near", "from", "after", "when", "as", "while", "during", "outside", "with", "who", "which", "that",
-        "and", "before", "over", "since", "until", "because", "where", "under", "around", "across", "between", "behind", "by",
+        "and", "before", "over", "since", "until", "because", "where", "under", "around", "across", "between",
+        "behind", "by",
     }
 )  # fmt: skip
+TOGETHER_WITH = frozenset({"with", "between", "and", "of", "by", "among"})
+NEAR = 3  # words between what is done together and those who do it
 DIRECT = 5  # words between a verb and what it is done to
 # What no one does: only who suffers is told.
 NOBODYS = frozenset(
@@ -64,7 +67,10 @@ def sides(
     before = _party(text, [one for one in apart if one.end <= trigger[0] and not _toward(text, one)][::-1])
     behind = [one for one in apart if one.start >= trigger[1]]
     if mutual:
-        return _actors([*before, *_party(text, behind)]), ()
+        others = _party(
+            text, [one for one in apart if one.end <= trigger[0] and not _names_it(text, one, trigger)][::-1]
+        )
+        return _actors([*(others or before), *_party(text, _with(text, behind, trigger))]), ()
     by = _party(text, _led(text, behind, trigger, frozenset({"by"}), BY_REACH))
     if _passive(lead, text[trigger[0] : trigger[1]]) or (tail[:1] == ["by"] and by):
         return _actors(by), _actors(before)
@@ -79,6 +85,21 @@ def sides(
     doers = {one.key for one in before}
     after = _party(text, behind) if behind and _done_to(text, trigger, behind[0]) else []
     return _actors(before), _actors([one for one in after if one.key not in doers])
+
+
+def _names_it(text: str, one: Party, trigger: tuple[int, int]) -> bool:
+    """Whether an organisation right before what is done together only names it: "the G5 ministerial" meeting."""
+    organisation = one.entity is not None and one.entity.type == "ORG"
+    return organisation and text[one.end : trigger[0]].strip(" ()") == ""
+
+
+def _with(text: str, behind: Sequence[Party], trigger: tuple[int, int]) -> list[Party]:
+    """The parties behind what is done together, from the first that is led to or stands near: "with" Singh."""
+    for n, one in enumerate(behind):
+        words = text[trigger[1] : one.start].lower().split()
+        if len(words) <= NEAR or TOGETHER_WITH.intersection(words[-3:]):
+            return list(behind[n:])
+    return []
 
 
 def _done_to(text: str, trigger: tuple[int, int], one: Party) -> bool:
