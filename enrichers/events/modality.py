@@ -14,13 +14,13 @@ from schemas.records import DateMention, Modality
 
 REACH, MUTUAL_REACH = 8, 12  # words looked at on either side; "a meeting between A B and C D will" needs more
 NEGATED = re.compile(r"\w+n['’]t")  # matches: didn't | won’t; never: want
-NOT_REACH, DENIED_REACH, DROPPED_REACH, GOING_REACH = 3, 6, 5, 3
+NOT_REACH, DENIED_REACH, DROPPED_REACH, GOING_REACH = 3, 8, 5, 3
 
 CUES = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(Path(__file__).with_name("cues.toml").read_text("utf-8")).items()
 }
-NONE_REACH, IF_REACH, AIM_REACH = 5, 4, 5
+NONE_REACH, IF_REACH, MAY_REACH, AIM_REACH = 5, 4, 2, 5
 CALLED_OFF = frozenset({("called", "off"), ("put", "off"), ("ruled", "out"), ("put", "back")})
 RULED_OUT = frozenset({("ruled", "out"), ("rules", "out"), ("called", "off"), ("put", "off"), ("far", "from")})
 EVE = frozenset({("ahead", "of"), ("eve", "of")})
@@ -56,9 +56,9 @@ def modality(
     near = _date_beside(sentence, first, last, dates)
     if _historical(sentence, first, before, after, year) or (near and _long_ago(near.value, year)):
         return "historical"
-    if _planned(before, after):
+    if "if" not in before and _planned(before, after):
         return "planned"
-    if CUES["if"].intersection(before) or "if" in after[:IF_REACH]:
+    if CUES["if"].intersection(before) or "if" in after[:IF_REACH] or CUES["may"].intersection(after[:MAY_REACH]):
         return "hypothetical"
     if near and anchor and len(near.value) == len("YYYY-MM-DD") and near.value > anchor.isoformat():
         return "planned"
@@ -164,6 +164,10 @@ def _planned(before: Sequence[str], after: Sequence[str]) -> bool:
         return True
     if any(two == "to" and one in CUES["aims"] for one, two in pairwise(before[-AIM_REACH:])):
         return True
+    if before[-1:] == ["to"] and CUES["ordered"].intersection(before):
+        return True
+    if before[-1:] == ["be"] and any(two == "to" and one in CUES["to"] for one, two in pairwise(before[-3:])):
+        return True
     if tuple(before[-2:]) in EVE or (before[-1:] == ["to"] and CUES["to"].intersection(before[-2:-1])):
         return True
     return any(_to_come(one, two) for one, two in pairwise(after))
@@ -186,5 +190,5 @@ def _ongoing(sentence: Sentence, first: int, last: int, before: Sequence[str], a
         return True
     if "being" in before[-2:] or ("since" in after and {"has", "have"}.intersection(before[-GOING_REACH:])):
         return True
-    present = {"is", "are", "am"}.intersection(sentence.words[max(0, first - 2) : first])
-    return bool(present) and any(word.endswith("ing") for word in sentence.words[first : last + 1])
+    progressive = CUES["progressive"].intersection(sentence.words[max(0, first - 2) : first])
+    return bool(progressive) and any(word.endswith("ing") for word in sentence.words[first : last + 1])
