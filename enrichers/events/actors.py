@@ -60,6 +60,7 @@ def sides(
     inside = [one for one in parties if sentence.start <= one.start and one.end <= sentence.end]
     if not inside:
         return (), ()
+    trigger = _trimmed(trigger, inside)
     speakers = [one for one in inside if one.reporting and one.end <= trigger[0]]
     lead, tail = _lead(text, sentence, trigger), _tail(text, sentence, trigger)
     telling = [one for one in inside if one.reporting and one.end + 1 >= trigger[0] >= one.end]
@@ -130,6 +131,17 @@ def _of_a_noun(
         return _actors(by), _actors(object_)
     doers = {one.key for one in before}
     return _actors(before), _actors([one for one in object_ if one.key not in doers])
+
+
+def _trimmed(trigger: tuple[int, int], inside: Sequence[Party]) -> tuple[int, int]:
+    """The trigger without the parties at its ends: "gunmen attacked"."""
+    start, end = trigger
+    for one in inside:
+        if one.start == start and one.end < end:
+            start = one.end + 1
+        elif one.end == end and one.start > start:
+            end = one.start - 1
+    return start, end
 
 
 def _lead(text: str, sentence: Sentence, trigger: tuple[int, int]) -> list[str]:

@@ -16,10 +16,11 @@ from enrichers.events.event_dates import event_date
 from enrichers.events.modality import modality
 from enrichers.events.parties import Party, parties
 from enrichers.events.quotes import find_quotes
+from enrichers.events.severity import WEIGHT, harm, severity
 from enrichers.events.sites import Sites
 from enrichers.events.topics import topics
 from enrichers.events.words import Sentence, sentences
-from schemas.records import Event, Modality, Span
+from schemas.records import Event, Span
 
 # How often a type was right, judged by eye: strong triggers 9 in 10 on 200 Reuters items of 1987 and 3 in 4 on 22 web
 # stories of 2016-18, weak ones 1 in 2 or better. To be replaced when there is a labelled set.
@@ -27,10 +28,6 @@ STRONG, WEAK = 0.78, 0.5
 LEAD, HEADLINE, AGAIN = 0.06, 0.08, 0.03  # what the lead, the headline and a further mention add
 MOST = 0.95
 
-# How much an event of each modality weighs beside one that happened, in order and in severity.
-WEIGHT: dict[Modality, float] = {
-    "happened": 1.0, "ongoing": 1.0, "planned": 0.8, "hypothetical": 0.4, "denied": 0.4, "historical": 0.2,
-}  # fmt: skip
 DECAY = 0.12  # a sentence further down weighs that much less, down to FLOOR
 FLOOR = 0.3
 
@@ -58,7 +55,7 @@ class _Story:
 
 
 class EventStage:
-    """Finds events by the trigger words of `types.toml`; fills `events` and `topics`."""
+    """Finds events by the trigger words of `types.toml`; fills `events`, `dates`, `quotes`, `counts` and `topics`."""
 
     name = "events"
 
@@ -110,7 +107,7 @@ def _event(story: _Story, sentence: Sentence, mention: Mention) -> _Found:
         place_id=story.sites.near(sentence, mention.span),
         date=event_date(story.dates, sentence, mention.span, mode, story.day),
         modality=mode,
-        severity=round(kind.severity * WEIGHT[mode], 3),
+        severity=severity(kind.severity, mode, harm(story.draft.counts, sentence), story.draft.urgency.level),
         score=round(min(score, MOST), 3),
     )
     position = max(FLOOR, 1 - DECAY * sentence.n) + 0.3 * in_headline
@@ -138,6 +135,7 @@ def _joined(first: _Found, other: _Found) -> _Found:
         actors=told.actors,
         recipients=told.recipients,
         date=first.event.date or other.event.date,
+        severity=max(first.event.severity, other.event.severity),
         score=round(min(max(first.event.score, other.event.score) + AGAIN, MOST), 3),
     )
     return _Found(event, max(first.rank, other.rank), first.mutual)
