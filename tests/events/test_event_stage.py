@@ -217,6 +217,11 @@ def test_days_follow_the_dateline(text: str, day: str | None) -> None:
     assert events(text, dateline=ParsedDateline(0, 0, (), "2025-12-04"))[0].date == day
 
 
+def test_an_undated_story_that_names_an_old_year_looks_back() -> None:
+    assert events("The earthquake of 1949 shook the island.")[0].modality == "historical"
+    assert events("The earthquake of 2019 shook the island.")[0].modality == "happened"
+
+
 def test_without_a_year_in_the_dateline_there_is_no_day() -> None:
     assert events("Police arrested a man.", dateline=ParsedDateline(0, 0, (), "--12-04"))[0].date is None
 
