@@ -92,7 +92,7 @@ def _headline_types(draft: Draft) -> frozenset[str]:
 def _event(story: _Story, sentence: Sentence, mention: Mention) -> _Found:
     kind = mention.type
     mode = modality(sentence, mention.first, mention.last, story.year, kind.mutual, story.draft.dates, story.day)
-    actors, recipients = sides(story.parties, sentence, mention.span, kind.id, kind.mutual)
+    actors, recipients = sides(story.parties, sentence, mention.span, kind.id, kind.mutual, story.draft.counts)
     in_headline = kind.id in story.headline
     score = (STRONG if mention.strong else WEAK) + LEAD * (sentence.n == 0) + HEADLINE * in_headline
     event = Event(
