@@ -1,67 +1,55 @@
-"""Items taken through the pipeline as far as their names, which cost most; kept on disk where that is asked."""
+"""Running the pipeline over the texts of a set, and keeping what comes before the events."""
 
 from __future__ import annotations
 
 import hashlib
 import pickle
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from spacy.tokens import Doc
-
 from enrichers.draft import Draft
-from enrichers.entities.stage import EntityStage
-from enrichers.intake import read
-from enrichers.item import Delivery, Unreadable
-from enrichers.places.gazetteer import Gazetteer, GazetteerMissing, build
-from enrichers.wire.stage import WireStage
-from wiretag.deployment import gazetteer_path
+from enrichers.events.stage import EventStage
+from enrichers.item import Delivery, WireItem
+from enrichers.pipeline import Enricher
+from wiretag import deployment
 from wiretag.settings import load_settings
 
 
-def gazetteer() -> Gazetteer:
-    """The one that the settings name, built on first use."""
-    path = gazetteer_path(load_settings())
-    try:
-        return Gazetteer.open(path)
-    except GazetteerMissing:
-        build(path)
-        return Gazetteer.open(path)
+class Tagger:
+    """Tags texts as documents of their own.
 
-
-class Named:
-    """Makes drafts with dateline and entities. `kept` is a folder for them; what is there is not made again.
-
-    Drafts kept are those of the same bytes through whatever pipeline made them: empty the folder when names change.
+    With a folder, what all stages before the events make of a list of texts is kept there, so that work on the events
+    need not wait for the network; delete it whenever one of those stages changes.
     """
 
-    def __init__(self, places: Gazetteer, kept: Path | None = None) -> None:
-        self._wire, self._entities = WireStage(), EntityStage(places)
-        self._kept = kept
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._enricher: Enricher | None = None
+        self._events: EventStage | None = None
 
-    def __call__(self, deliveries: Iterable[Delivery]) -> Iterator[Draft]:
-        for delivery in deliveries:
-            path = self._path(delivery)
-            if path and path.exists():
-                draft, doc = pickle.loads(path.read_bytes())
-                yield replace(draft, doc=Doc(self._entities.nlp.vocab).from_bytes(doc))
-                continue
-            draft = self._entities(self._wire(_draft(delivery)))
-            if path and draft.doc is not None:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(pickle.dumps((replace(draft, doc=None), draft.doc.to_bytes(exclude=["user_data"]))))
-            yield draft
+    def tag(self, texts: Sequence[tuple[str, str | None]]) -> Iterator[Draft]:
+        """The tagged draft of each text, given with when it was published, in order."""
+        if self._events is None:
+            self._events = EventStage()
+        for draft in self._drafts(texts):
+            yield self._events(draft)
 
-    def _path(self, delivery: Delivery) -> Path | None:
-        if self._kept is None:
-            return None
-        key = hashlib.sha256(delivery.body + (delivery.headline or "").encode()).hexdigest()
-        return self._kept / f"{key[:24]}.pickle"
+    def _drafts(self, texts: Sequence[tuple[str, str | None]]) -> Iterator[Draft]:
+        if self._folder is None:
+            yield from map(self._before_events, texts)
+            return
+        kept = self._folder / f"{hashlib.sha256(repr(texts).encode()).hexdigest()[:16]}.pickle"
+        if not kept.exists():
+            self._folder.mkdir(parents=True, exist_ok=True)
+            kept.write_bytes(pickle.dumps([self._before_events(text) for text in texts]))
+        yield from pickle.loads(kept.read_bytes())
 
-
-def _draft(delivery: Delivery) -> Draft:
-    items = read(delivery)
-    if isinstance(items, Unreadable):
-        raise SystemExit(f"an item cannot be read: {items.detail}")
-    return Draft(delivery, items[0], conflicts=items[0].conflicts, rights=items[0].rights)
+    def _before_events(self, text: tuple[str, str | None]) -> Draft:
+        if self._enricher is None:
+            self._enricher = Enricher(deployment.enricher_config(load_settings()))
+        item = WireItem("text", text[0], published_at=text[1])
+        draft = Draft(Delivery(text[0].encode()), item)
+        for stage in self._enricher.stages:
+            if not isinstance(stage, EventStage):
+                draft = stage(draft)
+        return draft
