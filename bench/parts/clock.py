@@ -10,8 +10,6 @@ from pathlib import Path
 
 _POOLS = ("OMP", "OPENBLAS", "MKL", "BLIS")  # libraries with threads of their own
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in _POOLS}  # must be in the environment before numpy is imported
-    ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"), "1"
-)  # must be in the environment before numpy is imported
 _SMAPS = Path("/proc/self/smaps_rollup")
 
 

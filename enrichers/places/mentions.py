@@ -18,6 +18,7 @@ from schemas.records import Entity, PlaceMentionKind
 
 DATELINE_SCORE = 0.97
 NESTED_SCORE = 0.7
+PARTS_SCORE = 0.9  # of "Springfield, Ill." taken as one name, at least: both are places, whether it is one name or two
 NESTED_CITY = 100_000  # inhabitants from which a town is believed inside another name without being named alone
 SHORTEST_NESTED = 4  # letters of a place's name inside another
 LONGEST_NESTED = 4  # words of a place's name inside another name
@@ -86,10 +87,11 @@ def _of_entity(entity: Entity) -> Iterator[Toponym]:
     for mention in entity.mentions:
         start, text = mention.start, mention.text
         if entity.type == "LOC":
+            score = max(entity.score, PARTS_SCORE) if "," in text else entity.score
             for part in _PART.finditer(text):
                 first, name = start + part.start(), part[0]
                 kind: PlaceMentionKind = "abbreviation" if is_short(name) else "name"
-                yield Toponym(first, first + len(name), name, kind, entity.score)
+                yield Toponym(first, first + len(name), name, kind, score)
         elif entity.type == "NORP" and spoken(text) in demonyms():
             yield Toponym(start, mention.end, text, "demonym", entity.score, code=demonyms()[spoken(text)])
 
