@@ -18,8 +18,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from bench.parts.named import Named, gazetteer
 from bench.parts.gold import arguments, rows
+from bench.parts.named import Named, gazetteer
 from bench.parts.toponyms import Judged, judged
 from enrichers.draft import Draft
 from enrichers.item import Delivery

@@ -67,6 +67,8 @@ class Draft:
     source: Source = Source()
     dateline: ParsedDateline | None = None
     furniture: tuple[Furniture, ...] = ()
+    language: str | None = None
+    written_in: str = "en"  # the primary tag of the language that the text is read in
     doc: Doc | None = None
     entities: tuple[Entity, ...] = ()
     places: tuple[Place, ...] = ()

@@ -8,18 +8,23 @@ from contextlib import AbstractContextManager, nullcontext
 
 from enrichers.config import EnricherConfig
 from enrichers.draft import Draft, Stage
+from enrichers.entities.knowledge import KnowledgeBase
 from enrichers.entities.stage import EntityStage
 from enrichers.events.stage import EventStage
 from enrichers.failures import failure
 from enrichers.identity import describe_input, item_uri, record_id
 from enrichers.intake import read
 from enrichers.item import Delivery, Unreadable, WireItem
+from enrichers.language.identify import ENGLISH
+from enrichers.language.stage import LanguageStage
 from enrichers.places.gazetteer import Gazetteer, expected_version
 from enrichers.places.stage import PlaceStage
 from enrichers.version import pipeline_version
 from enrichers.wire.stage import WireStage
 from schemas.envelopes import Failure
 from schemas.records import Dateline, DatelinePlace, Degraded, Part, Place, Provenance, TaggedRecord
+
+ENGLISH_ONLY = frozenset({"events"})  # stages that read no other language; the entity stage reads a little of any
 
 Guard = Callable[[str], AbstractContextManager[object]]
 
@@ -32,15 +37,19 @@ def unguarded(stage: str) -> AbstractContextManager[object]:
 class Enricher:
     """Tags deliveries. Loading takes a second or two; one per process.
 
+    Raises PipelineUnusable and KnowledgeUnusable for what a configuration names and cannot be used.
+
     `guard` is entered around each stage with its name; what it raises there costs that stage's tags and no more.
     """
 
     def __init__(self, config: EnricherConfig, guard: Guard = unguarded) -> None:
         self._guard = guard
         gazetteer = Gazetteer.open(config.gazetteer)
-        entities = EntityStage(gazetteer)
+        knowledge = KnowledgeBase.read(config.knowledge_base) if config.knowledge_base else None
+        entities = EntityStage(gazetteer, model=config.spacy_model, knowledge=knowledge)
         self.stages: Sequence[Stage] = (
             WireStage(),
+            LanguageStage(),
             entities,
             PlaceStage(gazetteer),
             EventStage(),
@@ -51,7 +60,7 @@ class Enricher:
             version=pipeline_version(),
             models=entities.models,
             gazetteer=gazetteer.version,
-            config_hash=hashlib.sha256(b"").hexdigest()[:16],
+            config_hash=_config_hash(entities.models if config.spacy_model else (), knowledge),
         )
 
     def enrich(self, delivery: Delivery) -> tuple[TaggedRecord, ...] | Failure:
@@ -65,8 +74,11 @@ class Enricher:
         return tuple(self._tag(delivery, item, Part(n, len(items))) for n, item in enumerate(items, 1))
 
     def _tag(self, delivery: Delivery, item: WireItem, part: Part) -> TaggedRecord:
-        draft, degraded = Draft(delivery, item, conflicts=item.conflicts, rights=item.rights), []
+        draft, degraded = _opened(delivery, item), []
         for stage in self.stages:
+            if stage.name in ENGLISH_ONLY and draft.written_in != ENGLISH:
+                degraded.append(Degraded(stage.name, f"language:{draft.written_in}"))
+                continue
             try:
                 with self._guard(stage.name):
                     draft = stage(draft)
@@ -79,7 +91,7 @@ class Enricher:
             status=draft.status,
             received_at=delivery.received_at,
             published_at=item.published_at or delivery.published_at,
-            language=item.language,
+            language=draft.language,
             headline=item.headline or delivery.headline,
             slug=item.slug,
             byline=item.byline,
@@ -106,6 +118,17 @@ class Enricher:
             degraded=(*draft.degraded, *degraded),
             provenance=self.provenance,
         )
+
+
+def _opened(delivery: Delivery, item: WireItem) -> Draft:
+    """A draft with what the item says of itself."""
+    return Draft(delivery, item, conflicts=item.conflicts, rights=item.rights, language=item.language)
+
+
+def _config_hash(models: tuple[str, ...], knowledge: KnowledgeBase | None) -> str:
+    """What the user has chosen that decides tags: his model and his knowledge base, by their content."""
+    chosen = [f"model={model}\n" for model in models] + ([f"knowledge={knowledge.digest}\n"] if knowledge else [])
+    return hashlib.sha256("".join(chosen).encode()).hexdigest()[:16]
 
 
 def _dateline(draft: Draft) -> Dateline | None:

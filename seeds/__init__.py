@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from importlib.resources import files as package_files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 
 ITEMS, BROKEN = "items", "broken"
 
@@ -30,6 +31,14 @@ def broken() -> list[tuple[str, Traversable]]:
 def subscriptions() -> Traversable:
     """The sample rules, YAML."""
     return package_files(__name__) / "subscriptions.yaml"
+
+
+def knowledge() -> Path:
+    """A small knowledge base of real places, people and bodies that the items name, with their Wikidata ids.
+
+    The file says nothing of the fiction's own people: they are in no knowledge base, and must get no id.
+    """
+    return Path(__file__).parent / "knowledge.jsonl"
 
 
 def _folder(name: str) -> list[tuple[str, Traversable]]:

@@ -18,7 +18,7 @@ from streams.handlers import ROLES
 from streams.room import Reader
 from streams.topics import Layout
 from wiretag.console import working
-from wiretag.errors import WiretagError
+from wiretag.errors import USAGE, WiretagError
 from wiretag.settings import Settings
 
 ADDRESS_FILE = "broker.json"
@@ -100,8 +100,10 @@ def gazetteer_path(settings: Settings) -> Path:
 def enricher_config(settings: Settings) -> EnricherConfig:
     """The enricher's configuration; compiles the built-in gazetteer on first use, with a word about the wait.
 
-    Raises WiretagError when the gazetteer that is set cannot be used.
+    Raises WiretagError when the gazetteer, the spaCy pipeline or the knowledge base that the settings name cannot be
+    used.
     """
+    _check_chosen(settings)
     path = gazetteer_path(settings)
     try:
         Gazetteer.open(path).close()
@@ -110,7 +112,25 @@ def enricher_config(settings: Settings) -> EnricherConfig:
             raise WiretagError(f"{exc} --from DUMP --to {path}") from exc
         with working("compiling the gazetteer (once, about half a minute)"):
             build(path)
-    return EnricherConfig(path)
+    return EnricherConfig(path, settings.spacy_model, settings.knowledge_base)
+
+
+def _check_chosen(settings: Settings) -> None:
+    """Load once what the user has chosen, so that he hears of a fault here and not from many processes at once."""
+    if not (settings.spacy_model or settings.knowledge_base):
+        return  # spaCy takes a second to import, which most commands can do without
+    from enrichers.entities.knowledge import KnowledgeBase, KnowledgeUnusable
+    from enrichers.entities.other import PipelineUnusable, load_other
+
+    try:
+        if settings.spacy_model:
+            load_other(settings.spacy_model)
+        if settings.knowledge_base:
+            KnowledgeBase.read(settings.knowledge_base)
+    except PipelineUnusable as exc:
+        raise WiretagError(f"{exc}; WIRETAG_SPACY_MODEL takes what spacy.load does", code=USAGE) from None
+    except KnowledgeUnusable as exc:
+        raise WiretagError(str(exc), code=USAGE) from None
 
 
 def stream_config(settings: Settings, where: Cluster, subscriptions: Sequence[Subscription]) -> StreamConfig:

@@ -63,6 +63,12 @@ class Settings(BaseSettings):
         None,
         description="compiled gazetteer, made by `wiretag gazetteer build --from`; none: the built-in one",
     )
+    spacy_model: Annotated[str, Field(min_length=1)] | None = Field(
+        None, description="package or folder of a spaCy pipeline that finds names; none: the shipped model"
+    )
+    knowledge_base: Path | None = Field(
+        None, description="JSON Lines file of entities (id, names, type, description, context) to link names to"
+    )
     subscriptions: Path | None = Field(None, description="YAML file with the alert subscriptions")
     stage_budget: Annotated[float, Field(gt=0, le=60)] = Field(
         10.0, description="seconds one stage may take on one item before the record goes out without its tags"

@@ -169,5 +169,5 @@ def _entity(n: int, group: Group) -> Entity:
     fullest = group.mentions[0]
     if group.label in ("PERSON", "ORG"):  # the more words the better; of equals the first
         fullest = max(group.mentions, key=lambda m: (m.end - m.start, -m.start))
-    score = max(m.score for m in group.mentions)
+    score = sum(m.score for m in group.mentions) / len(group.mentions)  # the share of them that is right
     return Entity(f"e{n}", group.label, spoken(fullest.text), mentions, group.role, None, round(score, 3))

@@ -18,6 +18,7 @@ from enrichers.places.toponym import Toponym
 from schemas.records import Entity, PlaceMentionKind
 
 DATELINE_SCORE = 0.97
+PARTS_SCORE = 0.9  # of "Springfield, Ill." taken as one name, at least: both are places, whether it is one name or two
 HOLDERS = frozenset({"ORG", "FAC", "MISC"})  # entities whose names may hold a place's
 
 _WORDS = re.compile(r"\w+")
@@ -92,8 +93,9 @@ def _of_entity(entity: Entity, text: str) -> Iterator[Toponym]:
     for mention in entity.mentions:
         start, named = mention.start, mention.text
         if entity.type == "LOC":
+            score = max(entity.score, PARTS_SCORE) if "," in named else entity.score
             for part in _PART.finditer(named):
-                yield from _of_part(start + part.start(), part[0], entity.score, text)
+                yield from _of_part(start + part.start(), part[0], score, text)
         elif entity.type == "NORP" and spoken(named) in demonyms():
             yield Toponym(start, mention.end, named, "demonym", entity.score, code=demonyms()[spoken(named)])
 

@@ -15,6 +15,7 @@ from spacy.language import Language
 import enrichers.entities.model.component
 import enrichers.entities.sentences  # noqa: F401  (registers wiretag_sentences)
 from enrichers.entities.marks import BLOCKED, SCORES
+from enrichers.entities.model.calibration import probability
 from enrichers.entities.model.clues import CLUES, SHAPES, clues, shape
 from enrichers.entities.model.decode import Decoder, Found
 from enrichers.entities.model.network import SHIPPED, ModelUnusable, Network
@@ -203,3 +204,13 @@ def test_clues_tell_what_the_document_and_the_lists_know() -> None:
     assert has(6, "city") or has(6, "region or country")
     assert has(7, "inside a place")
     assert has(9, "organisation")
+
+
+@given(st.floats(0, 1), st.floats(0, 1))
+def test_a_higher_score_of_the_model_is_never_a_lower_probability(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert 0 < probability(low) <= probability(high) < 1
+
+
+def test_a_model_that_is_quite_sure_is_believed_a_little_less() -> None:
+    assert 0.8 < probability(0.99) < 0.95

@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from enrichers.entities.marks import BLOCKED, SCORES, solid, words_of
+from enrichers.entities.model.calibration import probability
 from enrichers.entities.model.clues import clues, shape
 from enrichers.entities.model.decode import Decoder, Found
 from enrichers.entities.model.network import SHIPPED, Network
@@ -28,20 +29,22 @@ DIRECTIONS = (
 )
 
 
-@Language.factory("wiretag_model", assigns=["doc.ents"], default_config={"path": None})
-def make_model(nlp: Language, name: str, path: str | None) -> ModelNames:
-    return ModelNames(name, Path(path) if path else SHIPPED)
+@Language.factory("wiretag_model", assigns=["doc.ents"], default_config={"path": None, "calibrated": True})
+def make_model(nlp: Language, name: str, path: str | None, calibrated: bool) -> ModelNames:
+    return ModelNames(name, Path(path) if path else SHIPPED, calibrated)
 
 
 class ModelNames:
     """Finds names with the trained network and sets `doc.ents`, keeping the names that are there already.
 
     Needs sentences. Names touch no characters of `doc.user_data[BLOCKED]`. The model is loaded at the first document.
+    Scores are probabilities, or as the model gives them where `calibrated` is false.
     """
 
-    def __init__(self, name: str, path: Path) -> None:
+    def __init__(self, name: str, path: Path, calibrated: bool = True) -> None:
         self.name = name
         self.path = path
+        self.calibrated = calibrated
 
     @cached_property
     def network(self) -> Network:
@@ -78,7 +81,7 @@ class ModelNames:
             if not any(taken[first : name.end]):
                 start, stop = tokens[first], tokens[name.end - 1] + 1
                 spans.append(Span(doc, start, stop, LABELS.get(name.kind, name.kind)))
-                scores[start, stop] = round(name.score, 3)
+                scores[start, stop] = round(probability(name.score), 3) if self.calibrated else name.score
         doc.set_ents(spans)
         return doc
 

@@ -1,0 +1,1 @@
+"""Which language an item is in."""
