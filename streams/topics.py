@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +14,7 @@ from streams.cluster import Cluster, ClusterUnusable
 
 MIB = 1 << 20
 DAY_MS = 24 * 3600 * 1000
+LOOKS, LOOK_S = 300, 0.1  # until a new topic is known to the broker that is asked
 TIMEOUT_S = 15.0
 
 
@@ -102,6 +104,8 @@ class Described:
 def create(cluster: Cluster, layout: Layout) -> Iterator[tuple[str, bool]]:
     """Create what is missing on a real cluster; yields each name and whether it was made now.
 
+    When it ends the brokers know the new topics: on a busy cluster that comes a moment after they answer.
+
     Raises ClusterUnusable when no broker answers or one refuses.
     """
     admin = AdminClient(cluster.client())
@@ -123,6 +127,7 @@ def create(cluster: Cluster, layout: Layout) -> Iterator[tuple[str, bool]]:
         if name in futures:
             _settle(futures[name], f"topic {name} could not be created")
         yield name, name in futures
+    _wait_for(admin, cluster, {layout.name(topic.name) for topic in missing})
 
 
 def describe(cluster: Cluster, layout: Layout) -> Sequence[Described]:
@@ -152,6 +157,14 @@ def limits(cluster: Cluster, layout: Layout) -> dict[str, int]:
     if missing:
         raise ClusterUnusable(f"no topic {missing[0]} at {cluster.bootstrap}: make it with `wiretag topics create`")
     return {row.topic.name: int(row.config.get("max.message.bytes", row.topic.max_bytes)) for row in rows}
+
+
+def _wait_for(admin: AdminClient, cluster: Cluster, names: Set[str]) -> None:
+    for _ in range(LOOKS):
+        if names <= _metadata(admin, cluster)[1].keys():
+            return
+        time.sleep(LOOK_S)
+    raise ClusterUnusable(f"{cluster.bootstrap} does not show its new topics")
 
 
 def _metadata(admin: AdminClient, cluster: Cluster) -> tuple[int, dict[str, Any]]:
