@@ -8,6 +8,7 @@ from streams import messages
 from streams.claims import Claims
 from streams.config import StreamConfig
 from streams.dead import dead_letter
+from streams.delivery import TOGETHER
 from streams.handlers import ROLES, Done
 from streams.lanes import Lanes
 from streams.messages import Consumed, Message
@@ -47,8 +48,11 @@ class EnrichHandler:
         async for finished in self._pool.stream(batches, lanes, self._most):
             restarts.inc(self._pool.restarts - before)
             before = self._pool.restarts
-            out = [message for cause, result in finished for message in self._told(cause, result)]
-            yield Done([cause for cause, _ in finished], out, idle=not lanes.waiting)
+            for at in range(0, len(finished), TOGETHER):  # a long item lets many go at once, but not in one delivery
+                piece = finished[at : at + TOGETHER]
+                out = [message for cause, result in piece for message in self._told(cause, result)]
+                last = at + TOGETHER >= len(finished)
+                yield Done([cause for cause, _ in piece], out, idle=last and not lanes.waiting)
 
     def close(self) -> None:
         self._pool.close()
