@@ -21,8 +21,8 @@ class Matcher:
     """Rules made ready for matching; pure, and the same record always gives the same alerts.
 
     A rule holds when every part of it does: the agency, a whole name of an entity (its own or as mentioned), the
-    country of a place, a unit that a place is or lies in, the type of an event that happened, goes on or is planned, and
-    an urgency at least as high as asked. Case does not count.
+    country of a place, a unit that a place is or lies in, the type of an event that happened, goes on or is planned,
+    and an urgency at least as high as asked. Case does not count.
     """
 
     def __init__(self, subscriptions: Iterable[Subscription]) -> None:
