@@ -28,6 +28,7 @@ from enrichers.places.stage import PlaceStage
 
 SETS = {"lgl": "lgl_head", "trnews": "trnews_head", "geowebnews": "geowebnews_head", "geovirus": "geovirus"}
 KINDS = ("city", "county", "region", "country", "demonym", "nested", "unknown")
+PASSES = 3  # of which the fastest counts, which is free of other programs' noise
 BINS = 10  # of a score, in which it is held against the share of right places
 # Right of all gold with coordinates, as published by or computed from the stored outputs of the systems named.
 PEERS = (
@@ -76,9 +77,8 @@ def _measure(name: str, pairs: Sequence[tuple[Document, Draft]], places: Gazette
     said, times = 0, []
     scored: list[tuple[float, bool]] = []
     for document, draft in pairs:
-        begun = time.process_time_ns()
         tagged = stage(draft)
-        times.append((time.process_time_ns() - begun) / 1e6)
+        times.append(min(_milliseconds(stage, draft) for _ in range(PASSES)))
         said += sum(len(place.mentions) for place in tagged.places)
         here = list(judged(document, tagged.places))
         found += here
@@ -107,6 +107,13 @@ def _measure(name: str, pairs: Sequence[tuple[Document, Draft]], places: Gazette
         f"  cost after names: median {statistics.median(times):.2f} ms, mean {statistics.fmean(times):.2f} ms a story"
     )
     return _share(o.right for o in found), _share(o.near for o in found)
+
+
+def _milliseconds(stage: PlaceStage, draft: Draft) -> float:
+    """The processor time that one story takes."""
+    begun = time.process_time_ns()
+    stage(draft)
+    return (time.process_time_ns() - begun) / 1e6
 
 
 def _share(truths: Any) -> float:

@@ -56,9 +56,9 @@ class Archived:
 class Subscription:
     """A rule that must hold in all its parts; an empty part asks nothing, a list is satisfied by any of its values.
 
-    `within` are units that a place must be or lie in: an ISO country (IN), GeoNames codes of regions and counties
-    (IN.07, US.IL.167) or GeoNames ids (6255146 is Africa). `urgency` is the least urgent level wanted (1 to 9, 1 is a
-    flash); `backfill` also wants replayed items.
+    `within` are units that a place must be or lie in: an ISO country (IN), GeoNames codes of regions and
+    counties (IN.07, US.IL.167) or GeoNames ids (6255146 is Africa). `urgency` is the least urgent level
+    wanted (1 to 9, 1 is a flash); `backfill` also wants replayed items.
     """
 
     id: str

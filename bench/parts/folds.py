@@ -24,10 +24,10 @@ def report(read: Mapping[str, Sequence[Story]], places: Gazetteer) -> None:
     """Print the share of right places end to end: with the shipped weights, fitted elsewhere, and fitted by fifths."""
     lessons = {name: [lesson(story, places) for story in stories] for name, stories in read.items()}
     shipped = ranker.weights()
-    fifths = [_fitted(lessons, lambda name, n, fold=fold: n % FOLDS != fold) for fold in range(FOLDS)]  # type: ignore[misc]
+    fifths = [_fitted(lessons, lambda name, n, fold=fold: n % FOLDS != fold) for fold in range(FOLDS)]
     print(f"{'end to end':12} {'shipped':>8} {'fitted on the other sets':>25} {'fitted on the other fifths':>27}")
     for name, stories in read.items():
-        others = _fitted(lessons, lambda other, n, name=name: other != name)  # type: ignore[misc]
+        others = _fitted(lessons, lambda other, n, name=name: other != name)
         by_fifth = [fifths[n % FOLDS] for n in range(len(stories))]
         figures = (
             _right(stories, weights, places)

@@ -165,11 +165,11 @@ class Story:
     beliefs: Sums
     covers: Sums
 
-    def among(self, key: str, pool: Pool) -> list[Values]:
-        """What the other names say of each candidate of a name, in the order of `AMONG`."""
+    def among(self, name: Name, pool: Sequence[GazetteerPlace]) -> list[Values]:
+        """What the other names say of these candidates of a name, in the order of `AMONG`."""
         if not pool:
             return []
-        own, covered = self.beliefs.spreads[key], self.covers.spreads[key]
+        own, covered = self.beliefs.spreads[name.key], self.covers.spreads[name.key]
         others = max(len(self.beliefs.spreads) - 1, ENOUGH_OTHERS)
         local = self.beliefs.local(own) / others
         areas, mine = self.beliefs.total.areas, own.areas
@@ -189,7 +189,7 @@ class Story:
                 _enough(self.beliefs.near(place, own)) if near else 0.0,
                 local * math.log10(place.population + 10) if town else 0.0,
                 local if kind in ("country", "larger") else 0.0,
-                local if town and place is pool[0] else 0.0,
+                local if town and place is name.pool[0] else 0.0,
                 (self.covers.total.regions.get(region, 0.0) - covered.regions.get(region, 0.0)) / others
                 if region
                 else 0.0,

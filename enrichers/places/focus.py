@@ -14,7 +14,7 @@ from schemas.records import Focus, Place, PlaceMention
 
 MENTIONS, DATELINE = "mentions", "dateline"  # methods: what a focus was chosen by
 # How much one mention says about where the story happens.
-WEIGHTS = {"name": 1.0, "abbreviation": 1.0, "nested": 0.7, "demonym": 0.35}
+WEIGHTS = {"name": 1.0, "abbreviation": 1.0, "nested": 0.35, "demonym": 0.35}
 OPENING = 400  # characters; what is named in the first paragraphs counts double
 FILED = 3.0  # mentions that a dateline is worth ...
 OUTWEIGHED = 2.5  # ... and how many times that and its own mentions another country needs to come first
@@ -61,11 +61,17 @@ def _weight(mention: PlaceMention) -> float:
 
 
 def _filed(places: Sequence[Place], draft: Draft) -> str | None:
-    """The country that the dateline's first place lies in."""
-    if draft.dateline is None or not draft.dateline.places:
+    """The country that the dateline's first place lies in; if that is unknown, the one of what it is written with."""
+    if draft.dateline is None:
         return None
-    at = draft.dateline.places[0].start
-    return next((place.country for place in places for mention in place.mentions if mention.start == at), None)
+    start, end = draft.dateline.start, draft.dateline.end
+    named = [
+        (mention.start, place.country)
+        for place in places
+        for mention in place.mentions
+        if place.country and mention.kind == "dateline" and start <= mention.start < end
+    ]
+    return min(named)[1] if named else None
 
 
 def _filed_weight(filed: str, weight: Mapping[str, float], places: Sequence[Place], draft: Draft) -> float:

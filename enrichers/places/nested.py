@@ -12,6 +12,7 @@ from enrichers.places.names import fold
 from enrichers.places.tables import common_words, demonyms, is_short
 from enrichers.places.tables import words as table
 from enrichers.places.toponym import Toponym
+from schemas.records import PlaceMentionKind
 
 NESTED_SCORE = 0.7
 NESTED_CITY = 100_000  # inhabitants from which a town is believed inside another name without being named alone ...
@@ -38,7 +39,8 @@ def nested(start: int, text: str, alone: set[str], gazetteer: Gazetteer, place: 
             code = demonyms().get(found)
             first, last = start + spans[i][0], start + spans[i][0] + len(found)
             if not (code and place):
-                yield Toponym(first, last, found, "demonym" if code else "nested", NESTED_SCORE, code=code)
+                kind: PlaceMentionKind = "abbreviation" if place and is_short(found) else "nested"  # "D-Calif."
+                yield Toponym(first, last, found, "demonym" if code else kind, NESTED_SCORE, code=code)
         i = j
 
 

@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from enrichers.places.evidence import ALONE, AMONG, REMEMBERED, Name, Spread, Story, Sums, Values, alone, cover
 from enrichers.places.tables import rows
 
+HOPELESS = 0.001  # a probability after the first round, below which a candidate is given up
 ROUNDS = 2  # of weighing names by what the others were taken for before
 
 
@@ -31,31 +32,44 @@ def _rounds(names: Sequence[Name], known: Mapping[str, float], rounds: int) -> l
     given = [[_dot(first, values) for values in features_alone(name)] for name in names]
     believed = [_softmax(sums) for sums in given]
     covers = Sums({name.key: cover(name.pool) for name in reversed(names) if name.pool})
-    for _ in range(rounds):
+    for n in range(rounds):
         story = story_of(names, believed, covers)
+        least = HOPELESS if n else 0.0
         believed = [
-            _weighed(story, name, sums, shares, second)
+            _weighed(story, name, sums, shares, second, least)
             for name, sums, shares in zip(names, given, believed, strict=True)
         ]
     return believed
 
 
 def _weighed(
-    story: Story, name: Name, sums: Sequence[float], shares: Sequence[float], weights: Sequence[float]
+    story: Story,
+    name: Name,
+    sums: Sequence[float],
+    shares: Sequence[float],
+    weights: Sequence[float],
+    least: float,
 ) -> list[float]:
-    """The probabilities of a name's candidates with what the other names say; a lone candidate needs no saying."""
-    if len(name.pool) < 2:
+    """The probabilities of a name's candidates with what the other names say; a lone candidate needs no saying.
+
+    Those whose probability was below `least` are not looked at again.
+    """
+    kept = [n for n, share in enumerate(shares) if share >= least]
+    if len(kept) < 2:
         return list(shares)
-    return _softmax(
-        [own + _dot(weights, values) for own, values in zip(sums, story.among(name.key, name.pool), strict=True)]
-    )
+    among = story.among(name, [name.pool[n] for n in kept])
+    found = [0.0] * len(name.pool)
+    new = _softmax([sums[n] + _dot(weights, values) for n, values in zip(kept, among, strict=True)])
+    for n, share in zip(kept, new, strict=True):
+        found[n] = share
+    return found
 
 
 def features_among(names: Sequence[Name], known: Mapping[str, float]) -> list[list[Values]]:
     """What the last round weighs: the evidence of the other names for each candidate of each name."""
     covers = Sums({name.key: cover(name.pool) for name in reversed(names) if name.pool})
     story = story_of(names, _rounds(names, known, ROUNDS - 1), covers)
-    return [story.among(name.key, name.pool) for name in names]
+    return [story.among(name, name.pool) for name in names]
 
 
 @lru_cache(REMEMBERED)

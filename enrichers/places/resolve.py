@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from enrichers.entities.marks import spoken
@@ -27,11 +27,18 @@ class Choice:
 
 
 def resolve(
-    mentions: list[Toponym], gazetteer: Gazetteer, weights: Mapping[str, float] | None = None
+    mentions: list[Toponym],
+    gazetteer: Gazetteer,
+    beside: Sequence[Name] = (),
+    weights: Mapping[str, float] | None = None,
 ) -> list[Choice | None]:
-    """A choice for each mention, in order; None where nothing fits. `weights` are others than the ranker's own."""
+    """A choice for each mention, in order; None where nothing fits.
+
+    `beside` are names outside the text that speak for its own; `weights` are others than the ranker's.
+    """
     names = names_of(mentions, gazetteer)
-    forms = list(dict.fromkeys(names))
+    own = {name.key for name in names}
+    forms = list(dict.fromkeys([*names, *(name for name in beside if name.key not in own)]))
     weighed = dict(zip(forms, beliefs(forms, weights), strict=True))
     return _localities(
         mentions, [_choice(mention, name, weighed[name]) for mention, name in zip(mentions, names, strict=True)]

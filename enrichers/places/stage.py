@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from enrichers.draft import Draft
+from enrichers.places.beside import names_beside
 from enrichers.places.focus import focus_of
 from enrichers.places.gazetteer import Gazetteer, GazetteerPlace
 from enrichers.places.mentions import toponyms
@@ -31,7 +32,7 @@ class PlaceStage:
 def places_of(draft: Draft, gazetteer: Gazetteer, weights: Mapping[str, float] | None = None) -> tuple[Place, ...]:
     """The places of a draft; `weights` are others than the ranker's own, when they are being fitted."""
     mentions = toponyms(draft, gazetteer)
-    return _places(mentions, resolve(mentions, gazetteer, weights))
+    return _places(mentions, resolve(mentions, gazetteer, names_beside(draft, gazetteer), weights))
 
 
 def _places(mentions: list[Toponym], choices: list[Choice | None]) -> tuple[Place, ...]:

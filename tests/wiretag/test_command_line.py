@@ -157,3 +157,37 @@ def test_run_once_shows_the_seeds_and_leaves_the_archive(env: dict[str, str]) ->
     assert f"in {good + broken}, enriched {good + more}, dead {broken}" in shown
     assert list((Path(env["WIRETAG_STATE"]) / "archive").glob("day=*/*.parquet"))
     assert not (Path(env["WIRETAG_STATE"]) / "broker.json").exists()
+
+
+def test_a_gazetteer_is_built_from_a_dump_and_used_by_its_setting(env: dict[str, str], tmp_path: Path) -> None:
+    row = ["9000003", "Quellenbach", "Quellenbach", "", "46.5", "7.25", "P", "PPL", "CH", "", "ZX", "", "", "", "4100"]
+    dump, own = tmp_path / "CH.txt", tmp_path / "own.gazetteer"
+    dump.write_text("\t".join([*row, "", "900", "Europe/Zurich", "2025-01-01"]) + "\nspoiled\n", encoding="utf-8")
+    done = wiretag(["gazetteer", "build", "--from", str(dump), "--to", str(own)], env)
+    assert done.returncode == 0, done.stderr.decode()
+    assert b"1 rows of" in done.stderr
+    assert b"row 2: 1 columns, not 19" in done.stderr
+    assert f"WIRETAG_GAZETTEER={own}".encode() in done.stdout
+    story = orjson.dumps({"id": 1, "text": "A bridge fell in Quellenbach, Switzerland, on Monday, police said."})
+    (record,) = bulk(env | {"WIRETAG_GAZETTEER": str(own)}, [story])
+    assert record["provenance"]["gazetteer"].startswith("geonames-")
+    assert "Quellenbach" in {place["name"] for place in record["places"]}
+
+
+def test_a_file_that_is_no_dump_is_one_error(env: dict[str, str], tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("a line\n")
+    done = wiretag(["gazetteer", "build", "--from", str(path), "--to", str(tmp_path / "x")], env)
+    assert done.returncode == 1
+    assert (
+        done.stderr.decode()
+        .strip()
+        .splitlines()[-1]
+        .endswith("notes.txt: no GeoNames dump: none of its first rows has 19 columns of one")
+    )
+
+
+def test_a_gazetteer_that_is_set_and_missing_is_told(env: dict[str, str], tmp_path: Path) -> None:
+    done = wiretag(["enrich", "pyproject.toml"], env | {"WIRETAG_GAZETTEER": str(tmp_path / "none")})
+    assert done.returncode == 1
+    assert b"not found; build it with `wiretag gazetteer build` --from DUMP --to" in done.stderr.replace(b"\n", b" ")
