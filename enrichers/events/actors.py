@@ -54,8 +54,8 @@ COUNTED = 2  # words between a count and whom it counts: "12 more young" men
 UNHARMED = frozenset(
     {
         "statement", "accusation", "request", "rejection", "support", "offer", "political_change", "legislation",
-        "election", "ceremony", "award", "trial", "verdict", "charge", "arrest", "state_visit", "diplomatic_event", "sanction",
-        "threat",
+        "election", "ceremony", "award", "trial", "verdict", "charge", "arrest", "state_visit", "diplomatic_event",
+        "sanction", "threat",
     }
 )  # fmt: skip
 # What is told of its sufferer: "his arrest", "the rebel's trial".
