@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bench.parts.drafts import Named, gazetteer
 from bench.parts.gold import arguments, rows
+from bench.parts.named import Named, gazetteer
 from enrichers.draft import Draft
 from enrichers.item import Delivery
 from enrichers.places.gazetteer import Gazetteer
