@@ -19,12 +19,12 @@ TOGETHER = 8
 class Portion:
     """Inputs that are done, as faust's events, and every message to publish because of them.
 
-    After the `last` of a wave nothing more is on its way, so that it does not wait for company.
+    One that is `idle` does not wait for company: no input waits for a process, so more need not be on its way.
     """
 
     events: Sequence[Any]
     messages: Sequence[Message]
-    last: bool
+    idle: bool
 
 
 class Delivery:
@@ -53,7 +53,7 @@ class Delivery:
             await self._commit([event for portion in portions for event in portion.events])
 
     async def _gathered(self) -> Sequence[Portion]:
-        """What goes out together: enough to be worth it, or all there is of a wave."""
+        """What goes out together: enough to be worth it, or all there is when nothing waits."""
         portions = [await self._portions.get()]
         while not _enough(portions):
             portions.append(await self._portions.get())
@@ -61,4 +61,4 @@ class Delivery:
 
 
 def _enough(portions: Sequence[Portion]) -> bool:
-    return portions[-1].last or sum(len(portion.events) for portion in portions) >= TOGETHER
+    return portions[-1].idle or sum(len(portion.events) for portion in portions) >= TOGETHER

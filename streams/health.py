@@ -32,7 +32,7 @@ class Progress:
     ready: bool = False
     behind: bool = False
     moved_s: float = field(default_factory=time.monotonic)
-    oldest_ms: int = -1  # the broker's time of the first message of the last batch
+    oldest_ms: int = -1  # the broker's time of the first message under way; -1: none is
     _committed: int = -1
     _looked_s: float = field(default_factory=time.monotonic)
 

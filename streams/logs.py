@@ -7,7 +7,9 @@ import sys
 
 import structlog
 
-LIBRARIES = ("aiokafka", "faust", "mode")
+OVERRIDING = ("streams.commits", "streams.fetching")  # faust's own lines, under our classes' names
+LIBRARIES = ("aiokafka", "faust", "mode", *OVERRIDING)
+LONGEST = 300  # characters of a library's line; faust lists every message in flight
 REPEAT_S = 10.0  # a client that cannot reach its broker says so ten times a second, all through the outage
 
 
@@ -44,12 +46,12 @@ def configure_logging(level: str, role: str, as_json: bool) -> None:
     ours = logging.getLevelNamesMapping()[level]
     logging.basicConfig(level=max(logging.WARNING, ours), handlers=[handler], force=True)
     logging.getLogger("streams").setLevel(ours)
-    for module in ("streams.commits", "streams.fetching"):  # faust's own lines, under our classes' names
+    for module in OVERRIDING:
         logging.getLogger(module).setLevel(logging.WARNING)
 
 
 class Repeats(logging.Filter):
-    """Lets a library say the same thing, from the same line of its code, once in REPEAT_S seconds."""
+    """Lets a library say the same thing, from the same line of its code, once in REPEAT_S seconds, and in few words."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,6 +68,9 @@ class Repeats(logging.Filter):
             return False
         self._last[line] = record.created
         dropped = self._dropped.pop(line, 0)
+        said = record.getMessage()
+        if len(said) > LONGEST:
+            record.msg, record.args = f"{said[:LONGEST]}…", ()
         if dropped:
             record.msg, record.args = f"{record.getMessage()} (and {dropped} more like it)", ()
         return True

@@ -16,7 +16,9 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from streams.lanes import Lanes, Slot
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -68,12 +70,20 @@ def _run(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result |
     return out
 
 
+async def _next(batches: AsyncIterator[Sequence[Item]]) -> Sequence[Item] | None:
+    return await anext(batches, None)
+
+
+async def _once(items: Sequence[Item]) -> AsyncIterator[Sequence[Item]]:
+    yield items
+
+
 class Pool(Generic[Item, Result]):
     """Maps `work` over items in `workers` spawned processes, each of which has run `load` first.
 
     `work` and `load` are picklable and live in modules that do not import faust. A process is handed at most `chunk`
-    items at a time, fewer of a small batch; `deadline` is in seconds and bounds each chunk. `map` is not re-entrant:
-    one batch at a time.
+    items at a time, fewer of a small batch; `deadline` is in seconds and bounds each chunk. `stream` and `map` are
+    not re-entrant: one at a time.
     """
 
     def __init__(
@@ -100,34 +110,52 @@ class Pool(Generic[Item, Result]):
         await self._warm(attempts=1)
         await self.check()
 
-    async def stream(self, items: Sequence[Item]) -> AsyncIterator[list[Result | Lost]]:
-        """Work on every item; results come in the order of items, as many at a time as are ready.
+    async def stream(
+        self, batches: AsyncIterator[Sequence[Item]], lanes: Lanes[Item, Result | Lost], most: int
+    ) -> AsyncIterator[Sequence[tuple[Item, Result | Lost]]]:
+        """Work on every item of `batches`; results come as they are ready, in the order of each lane.
 
+        Batches are asked for while fewer than `most` items are under way, so that none waits for the end of another.
         The processes go on while the caller is busy with what it got.
         """
-        size = max(1, min(self._chunk, len(items) // (self._workers * SPREAD)))
-        chunks = [items[at : at + size] for at in range(0, len(items), size)]
-        tasks = [asyncio.create_task(self._submit(chunk)) for chunk in chunks]
+        coming: asyncio.Task[Sequence[Item] | None] | None = asyncio.create_task(_next(batches))
+        running: dict[asyncio.Task[list[Result | Lost] | Lost], Sequence[Slot[Item, Result | Lost]]] = {}
+        broken: list[Slot[Item, Result | Lost]] = []
         try:
-            at = 0
-            while at < len(tasks):
-                ready = [await tasks[at]]
-                while at + len(ready) < len(tasks) and tasks[at + len(ready)].done():
-                    ready.append(tasks[at + len(ready)].result())
-                if any(isinstance(result, Lost) for result in ready):
-                    break
-                yield [result for done in ready if not isinstance(done, Lost) for result in done]
-                at += len(ready)
-            if at < len(tasks):
-                async for results in self._rescued(chunks[at:], await asyncio.gather(*tasks[at:])):
-                    yield results
+            while coming or lanes.held:
+                while lanes.waiting and len(running) < self._workers and not broken:
+                    slots = lanes.take(self._handful(lanes.waiting))
+                    running[asyncio.create_task(self._submit([slot.item for slot in slots]))] = slots
+                if broken and not running:
+                    async for _ in self._rescued(broken):
+                        if ready := lanes.finished():
+                            yield ready
+                    broken = []
+                    continue
+                awaited: set[asyncio.Task[Any]] = {*running, *([coming] if coming and lanes.held < most else [])}
+                done, _ = await asyncio.wait(awaited, return_when=asyncio.FIRST_COMPLETED)
+                if coming in done:
+                    batch = coming.result()
+                    lanes.add(batch or ())
+                    coming = None if batch is None else asyncio.create_task(_next(batches))
+                for worked in done & running.keys():
+                    slots, results = running.pop(worked), worked.result()
+                    if isinstance(results, Lost):
+                        broken += slots
+                        continue
+                    for slot, result in zip(slots, results, strict=True):
+                        slot.settle(result)
+                if ready := lanes.finished():
+                    yield ready
         finally:
-            for task in tasks:
+            unfinished: set[asyncio.Task[Any]] = {*running, *([coming] if coming else [])}
+            for task in unfinished:
                 task.cancel()
 
     async def map(self, items: Sequence[Item]) -> list[Result | Lost]:
         """Work on every item; results come back in the order of items."""
-        return [result async for results in self.stream(items) for result in results]
+        lanes: Lanes[Item, Result | Lost] = Lanes(lambda item: None)
+        return [result async for ready in self.stream(_once(items), lanes, len(items)) for _, result in ready]
 
     async def check(self) -> None:
         """Prove that the pool still works on an item known to be good.
@@ -144,17 +172,16 @@ class Pool(Generic[Item, Result]):
         self._kill()
         self._executor.shutdown(wait=True, cancel_futures=True)
 
-    async def _rescued(
-        self, chunks: Sequence[Sequence[Item]], results: Sequence[list[Result | Lost] | Lost]
-    ) -> AsyncIterator[list[Result | Lost]]:
-        """What is left of a batch whose processes broke: what was done, and the rest one item at a time."""
+    def _handful(self, waiting: int) -> int:
+        """How many items a process is handed of so many, so that all processes end at about the same time."""
+        return max(1, min(self._chunk, waiting // (self._workers * SPREAD)))
+
+    async def _rescued(self, broken: Sequence[Slot[Item, Result | Lost]]) -> AsyncIterator[None]:
+        """What was under way when the processes broke, one item at a time, those first that came first."""
         await self._restart()
-        for chunk, result in zip(chunks, results, strict=True):
-            if not isinstance(result, Lost):
-                yield result
-                continue
-            for item in chunk:
-                yield [await self._alone(item)]
+        for slot in sorted(broken, key=lambda slot: slot.n):
+            slot.settle(await self._alone(slot.item))
+            yield
 
     async def _alone(self, item: Item) -> Result | Lost:
         result = await self._submit([item])

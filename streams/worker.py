@@ -1,16 +1,16 @@
 """One worker of one role: a faust agent in the one shape that loses nothing.
 
-One batch is worked on at a time. Its outputs are published in the order of its inputs, as far as they are done, and
-every acknowledgement is awaited; only then are those inputs acked and the watermark committed, while the pool goes on
-with the rest and the next batch. Whatever goes wrong ends the process, and what was not committed is read again by
-whoever comes next.
+Inputs are worked on as processes are free, many at a time. Their outputs are published in the order of each partition,
+as far as they are done, and every acknowledgement is awaited; only then are those inputs acked and the watermark
+committed, while the pool goes on with the rest. Whatever goes wrong ends the process, and what was not committed is
+read again by whoever comes next.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from typing import Any
@@ -33,6 +33,7 @@ from streams.messages import Consumed, Headers, Message
 from streams.metrics import Metrics
 from streams.outbox import Outbox
 from streams.sessions import check_session
+from streams.yielding import Yielding
 
 SMALLEST_FETCH_BYTES = 4 << 20
 REQUEST_TIMEOUT_S = 130.0  # above the rebalance timeout, as faust demands
@@ -51,6 +52,7 @@ class Bench:
     outbox: Outbox
     metrics: Metrics
     progress: Progress
+    yielding: Yielding | None = None
 
 
 def make_app(config: StreamConfig, bench: Bench) -> App:
@@ -96,27 +98,44 @@ def make_app(config: StreamConfig, bench: Bench) -> App:
             await app.consumer.commit()
 
         delivery = Delivery(bench.outbox.deliver, commit)
+        batches: asyncio.Queue[Sequence[Any]] = asyncio.Queue(1)
         async with asyncio.TaskGroup() as tasks:
-            delivering = tasks.create_task(delivery.run())
+            beside = [tasks.create_task(delivery.run()), tasks.create_task(_work(bench, batches, most, delivery))]
             async for events in stream.noack_take(most, within=role.within_s):
-                await _work_on(bench, events, most, delivery)
-            delivering.cancel()
+                if bench.yielding:
+                    await bench.yielding.turn()
+                await batches.put(events)
+            for task in beside:
+                task.cancel()
 
     return app
 
 
-async def _work_on(bench: Bench, events: Sequence[Any], most: int, delivery: Delivery) -> None:
-    """Hand a batch to the pool, wave by wave, and what is done of it to the delivery."""
-    batch = [consumed(event.message) for event in events]
-    _begin(bench, batch, most)
-    waiting = {(one.partition, one.offset): event for one, event in zip(batch, events, strict=True)}
-    for wave in bench.role.waves(batch):
-        done = 0
-        async for count, out in bench.handler.handle(wave):
-            _tell_of_dead(bench, out)
-            finished = [waiting[one.partition, one.offset] for one in wave[done : done + count]]
-            done += count
-            await delivery.put(Portion(finished, out, last=done == len(wave)))
+async def _work(bench: Bench, batches: asyncio.Queue[Sequence[Any]], most: int, delivery: Delivery) -> None:
+    """Hand what comes to the handler, and what is done of it to the delivery, until cancelled."""
+    # by identity: after a rebalance the same offset may come again while its first arrival is still worked on
+    under_way: dict[int, tuple[Consumed, Any]] = {}
+
+    async def coming() -> AsyncIterator[Sequence[Consumed]]:
+        while True:
+            events = await batches.get()
+            batch = [consumed(event.message) for event in events]
+            under_way.update((id(cause), (cause, event)) for cause, event in zip(batch, events, strict=True))
+            role = bench.metrics.role
+            bench.metrics.items_in.labels(role).inc(len(batch))
+            bench.metrics.batch_fill_ratio.labels(role).observe(len(batch) / most)
+            tell_oldest()
+            yield batch
+
+    def tell_oldest() -> None:
+        oldest = next(iter(under_way.values()), None)
+        bench.progress.oldest_ms = oldest[0].timestamp_ms if oldest else -1
+
+    async for done in bench.handler.run(coming()):
+        _tell_of_dead(bench, done.messages)
+        events = [under_way.pop(id(cause))[1] for cause in done.causes]
+        tell_oldest()
+        await delivery.put(Portion(events, done.messages, done.idle))
 
 
 def run_worker(config: StreamConfig, role_name: str) -> None:
@@ -131,9 +150,9 @@ def run_worker(config: StreamConfig, role_name: str) -> None:
     check_session(config.cluster, config.session_timeout_s)
     metrics, progress = Metrics(role_name), Progress(config.stall_s)
     outbox = Outbox(config.cluster, config.layout, limits, metrics, config.readers)
-    bench = Bench(role, role.load(config, limits, metrics), outbox, metrics, progress)
-    lag = GroupLag(config.cluster, config.layout.name(role.source), config.layout.group(role_name))
-    watch = Watch(lag, metrics, progress, config.quiet_after_s)
+    yielding = Yielding(_lag(config, ROLES[role.yields_to])) if role.yields_to else None
+    bench = Bench(role, role.load(config, limits, metrics), outbox, metrics, progress, yielding)
+    watch = Watch(_lag(config, role), metrics, progress, config.quiet_after_s)
     worker = faust.Worker(make_app(config, bench), quiet=True, override_logging=False, redirect_stdouts=False)
     worker.spinner = None
     with closing(bench.handler), closing(outbox), _pages(config, metrics, progress):
@@ -142,6 +161,10 @@ def run_worker(config: StreamConfig, role_name: str) -> None:
             worker.execute_from_commandline()
         finally:
             watch.stop()
+
+
+def _lag(config: StreamConfig, role: Role) -> GroupLag:
+    return GroupLag(config.cluster, config.layout.name(role.source), config.layout.group(role.name))
 
 
 def _pages(config: StreamConfig, metrics: Metrics, progress: Progress) -> AbstractContextManager[object]:
@@ -153,13 +176,6 @@ def _pages(config: StreamConfig, metrics: Metrics, progress: Progress) -> Abstra
         raise ClusterUnusable(
             f"metrics cannot be served at {config.http[0]}:{config.http[1]}: {exc.strerror}"
         ) from None
-
-
-def _begin(bench: Bench, batch: Sequence[Consumed], most: int) -> None:
-    role = bench.metrics.role
-    bench.progress.oldest_ms = batch[0].timestamp_ms
-    bench.metrics.items_in.labels(role).inc(len(batch))
-    bench.metrics.batch_fill_ratio.labels(role).observe(len(batch) / most)
 
 
 def _tell_of_dead(bench: Bench, messages: Iterable[Message]) -> None:

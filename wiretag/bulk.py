@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -14,11 +14,12 @@ from enrichers.failures import failure
 from enrichers.item import Delivery
 from enrichers.pipeline import Enricher
 from schemas.envelopes import Failure
+from streams.lanes import Lanes
 from streams.pool import Lost, Pool
 from wiretag.inputs import parse_line
 
 CHUNK = 8
-ROUNDS = 16  # chunks a process gets between two waits for all
+ROUNDS = 16  # chunks a process may have under way, so that a long line holds up only the answers after it
 READ_BYTES = 1 << 20
 PROBE = orjson.dumps({"id": None, "text": "PARIS (AFP) - The pool is alive and reads this sentence."})
 
@@ -73,26 +74,27 @@ async def _run(
     failed = 0
     try:
         await pool.start()
-        for batch in _batches(source, jobs * CHUNK * ROUNDS):
-            for line, result in zip(batch, await pool.map(batch), strict=True):
+        lanes: Lanes[bytes, Answer | Lost] = Lanes(lambda line: None)  # one: answers stand in the order of their lines
+        async for finished in pool.stream(_batches(source), lanes, jobs * CHUNK * ROUNDS):
+            for line, result in finished:
                 answer = _lost(line, result) if isinstance(result, Lost) else result
                 failed += answer.failed
                 sink.write(answer.line + b"\n")
             sink.flush()
-            told(len(batch))
+            told(len(finished))
     finally:
         pool.close()
     return failed
 
 
-def _batches(source: BinaryIO, most: int) -> Iterator[list[bytes]]:
+async def _batches(source: BinaryIO) -> AsyncIterator[Sequence[bytes]]:
     """Lines as they come: what is there is worked on, without waiting for more."""
     rest, read = b"", getattr(source, "read1", source.read)
-    while block := read(READ_BYTES):
+    while block := await asyncio.to_thread(read, READ_BYTES):
         lines = (rest + block).split(b"\n")
         rest = lines.pop()
-        for start in range(0, len(lines), most):
-            yield lines[start : start + most]
+        for start in range(0, len(lines), CHUNK):
+            yield lines[start : start + CHUNK]
     if rest:
         yield [rest]
 

@@ -11,26 +11,37 @@ from streams import topics
 from streams.config import StreamConfig
 from streams.messages import Consumed, Message
 from streams.metrics import Metrics
-from streams.waves import at_once, by_partition, by_urgency
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Inputs that are finished, and every message to publish because of them.
+
+    `idle` when nothing waits to be worked on, so that these need not wait for company.
+    """
+
+    causes: Sequence[Consumed]
+    messages: Sequence[Message]
+    idle: bool = True
 
 
 class Handler(Protocol):
-    """Turns a batch into messages to publish, in the order of its inputs.
+    """Turns messages into messages to publish; what came from one partition is given back in its order.
 
-    `handle` gives them bit by bit, each time with how many inputs are done by them. It raises only when the worker must
-    end and be started again.
+    `run` ends when its batches do. It raises only when the worker must end and be started again.
     """
 
     async def start(self) -> None: ...
 
-    def handle(self, batch: Sequence[Consumed]) -> AsyncIterator[tuple[int, Sequence[Message]]]: ...
+    def run(self, batches: AsyncIterator[Sequence[Consumed]]) -> AsyncIterator[Done]: ...
 
     def close(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of worker: the topic it consumes in a group of its own, and how many messages make a batch.
+    """A role of worker: the topic it consumes in a group of its own, and how many messages make a batch, and may be
+    under way at once.
 
     A batch starts `within_s` seconds after its first message at the latest.
     """
@@ -40,7 +51,7 @@ class Role:
     batch: Callable[[StreamConfig], int]
     within_s: float
     handler: str  # module:class, imported only by the worker that needs it
-    waves: Callable[[Sequence[Consumed]], Sequence[Sequence[Consumed]]] = at_once
+    yields_to: str | None = None  # the role whose messages go first
 
     def load(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> Handler:
         """This role's handler; `limits` are the largest records the topics take, in bytes."""
@@ -52,7 +63,7 @@ class Role:
 QUIET_S = 0.005  # a quiet wire waits no longer for company; under load a batch fills at once
 
 
-ROUNDS = 8  # of the pool in a full batch: enough that its end, where processes wait for the slowest, counts little
+ROUNDS = 8  # of the pool under way at once: enough to fill every process's hands with items of one partition
 
 
 def _rounds(config: StreamConfig) -> int:
@@ -62,8 +73,8 @@ def _rounds(config: StreamConfig) -> int:
 ROLES: Mapping[str, Role] = {
     role.name: role
     for role in (
-        Role("enrich", topics.RAW, _rounds, QUIET_S, "streams.handlers.enrich:EnrichHandler", by_urgency),
-        Role("backfill", topics.BACKFILL, _rounds, 0.25, "streams.handlers.enrich:EnrichHandler", by_partition),
+        Role("enrich", topics.RAW, _rounds, QUIET_S, "streams.handlers.enrich:EnrichHandler"),
+        Role("backfill", topics.BACKFILL, _rounds, 0.25, "streams.handlers.enrich:EnrichHandler", yields_to="enrich"),
         Role("alert", topics.ENRICHED, lambda _: 200, QUIET_S, "streams.handlers.alert:AlertHandler"),
         Role("archive", topics.ARCHIVE, lambda _: 1000, 1.0, "streams.handlers.archive:ArchiveHandler"),
     )

@@ -11,6 +11,7 @@ from streams import topics
 from streams.claims import Claims
 from streams.config import StreamConfig
 from streams.dead import dead_letter
+from streams.handlers import Done
 from streams.messages import Consumed, Message, cloud_event
 from streams.metrics import Metrics
 
@@ -27,8 +28,9 @@ class AlertHandler:
     async def start(self) -> None:
         pass
 
-    async def handle(self, batch: Sequence[Consumed]) -> AsyncIterator[tuple[int, Sequence[Message]]]:
-        yield len(batch), [message for cause in batch for message in self._alerts(cause)]
+    async def run(self, batches: AsyncIterator[Sequence[Consumed]]) -> AsyncIterator[Done]:
+        async for batch in batches:
+            yield Done(batch, [message for cause in batch for message in self._alerts(cause)])
 
     def close(self) -> None:
         pass

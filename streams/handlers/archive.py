@@ -9,6 +9,7 @@ from streams.archive import Archive, Row, row_of
 from streams.claims import Claims
 from streams.config import StreamConfig
 from streams.dead import dead_letter
+from streams.handlers import Done
 from streams.messages import Consumed, Message
 from streams.metrics import Metrics
 
@@ -23,17 +24,18 @@ class ArchiveHandler:
     async def start(self) -> None:
         pass
 
-    async def handle(self, batch: Sequence[Consumed]) -> AsyncIterator[tuple[int, Sequence[Message]]]:
-        rows: list[Row] = []
-        dead: list[Message] = []
-        for cause in batch:
-            try:
-                rows.append(row_of(cause.value or b""))
-            except (KeyError, TypeError, ValueError) as exc:
-                detail = f"no archived record: {type(exc).__name__}: {exc}"
-                dead.append(dead_letter(cause, "archive", "bad-record", detail, self._limits, self._claims))
-        await asyncio.to_thread(self._archive.add, rows)
-        yield len(batch), dead
+    async def run(self, batches: AsyncIterator[Sequence[Consumed]]) -> AsyncIterator[Done]:
+        async for batch in batches:
+            rows: list[Row] = []
+            dead: list[Message] = []
+            for cause in batch:
+                try:
+                    rows.append(row_of(cause.value or b""))
+                except (KeyError, TypeError, ValueError) as exc:
+                    detail = f"no archived record: {type(exc).__name__}: {exc}"
+                    dead.append(dead_letter(cause, "archive", "bad-record", detail, self._limits, self._claims))
+            await asyncio.to_thread(self._archive.add, rows)
+            yield Done(batch, dead)
 
     def close(self) -> None:
         pass

@@ -8,9 +8,12 @@ from streams import messages
 from streams.claims import Claims
 from streams.config import StreamConfig
 from streams.dead import dead_letter
+from streams.handlers import ROLES, Done
+from streams.lanes import Lanes
 from streams.messages import Consumed, Message
 from streams.metrics import Metrics
 from streams.pool import Lost, Pool
+from streams.urgency import is_urgent
 from streams.work import Load, Worked, enrich
 
 PROBE = Consumed("probe", 0, 0, 0, None, b"PARIS (AFP) - The pool is alive and reads this sentence.", ())
@@ -23,6 +26,7 @@ class EnrichHandler:
 
     def __init__(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> None:
         self._limits, self._metrics = limits, metrics
+        self._most = ROLES[metrics.role].batch(config)
         self._claims = Claims(config.claims) if config.claims else None
         self._pool: Pool[Consumed, Worked] = Pool(
             self.work,
@@ -36,13 +40,15 @@ class EnrichHandler:
     async def start(self) -> None:
         await self._pool.start()
 
-    async def handle(self, batch: Sequence[Consumed]) -> AsyncIterator[tuple[int, Sequence[Message]]]:
-        before, at = self._pool.restarts, 0
-        async for results in self._pool.stream(batch):
-            pairs = zip(batch[at : at + len(results)], results, strict=True)
-            yield len(results), [message for cause, result in pairs for message in self._told(cause, result)]
-            at += len(results)
-        self._metrics.pool_restarts.labels(self._metrics.role).inc(self._pool.restarts - before)
+    async def run(self, batches: AsyncIterator[Sequence[Consumed]]) -> AsyncIterator[Done]:
+        lanes: Lanes[Consumed, Worked | Lost] = Lanes(_partition, is_urgent)
+        restarts = self._metrics.pool_restarts.labels(self._metrics.role)
+        before = self._pool.restarts
+        async for finished in self._pool.stream(batches, lanes, self._most):
+            restarts.inc(self._pool.restarts - before)
+            before = self._pool.restarts
+            out = [message for cause, result in finished for message in self._told(cause, result)]
+            yield Done([cause for cause, _ in finished], out, idle=not lanes.waiting)
 
     def close(self) -> None:
         self._pool.close()
@@ -53,3 +59,7 @@ class EnrichHandler:
             return [dead_letter(cause, "enrich", result.error, result.detail, self._limits, self._claims)]
         self._metrics.worked(result.seconds, result.degraded, result.agency)
         return result.messages
+
+
+def _partition(message: Consumed) -> tuple[str, int]:
+    return message.topic, message.partition

@@ -20,7 +20,8 @@ def load_that_fails() -> None:
 def work(item: str) -> str:
     """Upper case; `raise`, `exit`, `hang` do what they say, `pid` says who worked.
 
-    `fill` leaves no room in its process for `big`; `too big` finds room nowhere.
+    `touch` makes a file, `await` waits for it. `fill` leaves no room in its process for `big`; `too big` finds room
+    nowhere.
     """
     global _filled
     if item == "too big" or (item == "big" and _filled):
@@ -36,4 +37,7 @@ def work(item: str) -> str:
         return str(os.getpid())
     if item.startswith("touch "):
         Path(item.removeprefix("touch ")).touch()
+    if item.startswith("await "):
+        while not Path(item.removeprefix("await ")).exists():
+            time.sleep(0.01)
     return item.upper()

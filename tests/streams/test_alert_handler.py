@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -38,9 +38,13 @@ def record(gazetteer_path: Path, headline: str) -> Consumed:
     return Consumed(topics.ENRICHED, 0, 7, 1_764_856_800_000, b"key", encode(outcome[0]), ())
 
 
+async def once(batch: Sequence[Consumed]) -> AsyncIterator[Sequence[Consumed]]:
+    yield batch
+
+
 def handled(handler: AlertHandler, cause: Consumed) -> Sequence[Message]:
     async def first() -> Sequence[Message]:
-        return [message async for _, messages in handler.handle([cause]) for message in messages]
+        return [message async for done in handler.run(once([cause])) for message in done.messages]
 
     return asyncio.run(first())
 

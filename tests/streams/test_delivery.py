@@ -1,4 +1,4 @@
-"""Portions go out together under load, at once when nothing follows, and are committed only behind the broker."""
+"""Portions go out together under load, at once when nothing waits, and are committed only behind the broker."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from streams.delivery import TOGETHER, Delivery, Portion
 from streams.messages import Message
 
 
-def portion(first: int, count: int, last: bool) -> Portion:
+def portion(first: int, count: int, idle: bool) -> Portion:
     events = list(range(first, first + count))
-    return Portion(events, [Message("wire.enriched", b"k", str(n).encode(), ()) for n in events], last)
+    return Portion(events, [Message("wire.enriched", b"k", str(n).encode(), ()) for n in events], idle)
 
 
 def delivered(portions: Sequence[Portion], fails_at: int | None = None) -> tuple[list[list[int]], list[int]]:
@@ -45,21 +45,21 @@ def delivered(portions: Sequence[Portion], fails_at: int | None = None) -> tuple
 
 
 def test_what_is_alone_does_not_wait_for_company() -> None:
-    assert delivered([portion(0, 1, last=True)]) == ([[0]], [0])
+    assert delivered([portion(0, 1, idle=True)]) == ([[0]], [0])
 
 
-def test_few_inputs_wait_for_the_rest_of_their_wave() -> None:
-    portions = [portion(0, 2, last=False), portion(2, 2, last=False), portion(4, 2, last=True)]
+def test_few_inputs_wait_for_company_while_others_wait_for_a_process() -> None:
+    portions = [portion(0, 2, idle=False), portion(2, 2, idle=False), portion(4, 2, idle=True)]
     assert delivered(portions) == ([list(range(6))], list(range(6)))
 
 
-def test_enough_inputs_do_not_wait_for_the_end_of_their_wave() -> None:
-    published, committed = delivered([portion(0, TOGETHER, last=False), portion(TOGETHER, 1, last=True)])
+def test_enough_inputs_wait_for_nothing() -> None:
+    published, committed = delivered([portion(0, TOGETHER, idle=False), portion(TOGETHER, 1, idle=True)])
     assert committed == list(range(TOGETHER + 1))
     assert published[0] == list(range(TOGETHER))
 
 
 def test_a_delivery_that_fails_commits_nothing_and_ends_the_work() -> None:
     with pytest.raises(ExceptionGroup) as caught:
-        delivered([portion(n * TOGETHER, TOGETHER, last=True) for n in range(100)], fails_at=0)
+        delivered([portion(n * TOGETHER, TOGETHER, idle=True) for n in range(100)], fails_at=0)
     assert caught.group_contains(ConnectionError)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from streams.logs import REPEAT_S, Repeats
+from streams.logs import LONGEST, REPEAT_S, Repeats
 
 
 def record(name: str, message: str, at: float, line: int = 1) -> logging.LogRecord:
@@ -26,3 +26,12 @@ def test_another_line_and_our_own_events_are_not_held_back() -> None:
     assert repeats.filter(record("aiokafka.conn", "no broker", 0.0))
     assert repeats.filter(record("aiokafka.conn", "no group", 0.0, line=2))
     assert all(repeats.filter(record("streams.worker", "dead_letter", 0.0)) for _ in range(3))
+
+
+def test_a_library_line_that_lists_a_thousand_messages_is_cut_and_ours_is_not() -> None:
+    long = "waiting for " + "message " * 1000
+    cut, ours = record("streams.commits", long, 0.0), record("streams.worker", long, 0.0)
+    assert Repeats().filter(cut)
+    assert Repeats().filter(ours)
+    assert len(cut.getMessage()) == LONGEST + 1
+    assert ours.getMessage() == long

@@ -8,11 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from streams.lanes import Lanes
 from streams.pool import Lost, Pool, PoolUnusable
 from tests.streams.pool_work import load, load_that_fails, work
 
@@ -38,6 +40,33 @@ def test_results_come_back_in_the_order_of_items() -> None:
 
 def test_an_item_that_raises_is_lost_alone() -> None:
     assert run(lambda pool: pool.map(["a", "raise", "b"])) == ["A", Lost("ValueError", "cannot take this"), "B"]
+
+
+def streamed(batches: Sequence[Sequence[str]]) -> Mapped:
+    """What comes of batches whose items begin with the name of their lane, in the order in which it comes."""
+
+    async def coming() -> AsyncIterator[Sequence[str]]:
+        for batch in batches:
+            yield batch
+
+    async def job(pool: Pool[str, str]) -> Mapped:
+        lanes: Lanes[str, str | Lost] = Lanes(lambda item: item[-1])
+        return [result async for ready in pool.stream(coming(), lanes, 8) for _, result in ready]
+
+    return run(job)
+
+
+def test_a_batch_does_not_wait_for_the_end_of_the_one_before(tmp_path: Path) -> None:
+    """The first item ends only when one of a later batch has been worked on."""
+    file = tmp_path / "b"
+    assert streamed([[f"await {file}"], ["x a", "x b"], [f"touch {file}"]])[0] == "X A"
+
+
+def test_every_lane_keeps_its_order_when_a_process_breaks() -> None:
+    items = [f"{n} {lane}" for n in range(6) for lane in "ab"]
+    got = [result.upper() for result in streamed([items[:5], ["exit"], items[5:]]) if isinstance(result, str)]
+    for lane in "AB":
+        assert [result for result in got if result.endswith(lane)] == [f"{n} {lane}" for n in range(6)]
 
 
 FEW, MANY = 1, 10  # good items before and after a bad one: handed over one by one, and together with others
