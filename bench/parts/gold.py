@@ -7,8 +7,9 @@ import gzip
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+Row = TypeVar("Row")
 BESIDE = Path(__file__).resolve().parents[3] / "shared" / "data"  # where developers of Wiretag have them
 
 
@@ -26,3 +27,8 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
             yield from map(json.loads, lines)
     except FileNotFoundError:
         raise SystemExit(f"{path} is not there: name the folder of the public sets with --data") from None
+
+
+def spread(found: list[Row], limit: int) -> list[Row]:
+    """At most `limit` of a list, evenly spread over it; 0 is all of it."""
+    return found[:: -(-len(found) // limit)] if limit and len(found) > limit else found

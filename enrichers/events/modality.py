@@ -109,7 +109,7 @@ def _planned(before: Sequence[str], after: Sequence[str]) -> bool:
 def _to_come(one: str, two: str) -> bool:
     """Matches: "will be" held, "are to" begin, "next week", "later this" month."""
     return (
-        (one == "will" and two in CUES["held"])
+        (one in ("will", "would") and two in CUES["held"])
         or (one in ("is", "are", "was", "were") and two == "to")
         or (one == "next" and two in CUES["coming"])
         or (one == "later" and two == "this")

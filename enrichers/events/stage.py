@@ -8,8 +8,11 @@ from datetime import date
 
 from enrichers.draft import Draft
 from enrichers.events.actors import Named, named, sides
-from enrichers.events.dates import dateline_day, event_date, story_year
+from enrichers.events.anchor import anchor_day, story_year
+from enrichers.events.counts import find_counts
+from enrichers.events.dates import Dated, find_dates
 from enrichers.events.detect import Mention, mentions
+from enrichers.events.event_dates import event_date
 from enrichers.events.modality import modality
 from enrichers.events.sites import Sites
 from enrichers.events.words import Sentence, sentences
@@ -46,6 +49,7 @@ class _Story:
     names: tuple[Named, ...]
     sites: Sites
     day: date | None
+    dates: tuple[Dated, ...]
     year: int | None
     headline: frozenset[str]
 
@@ -58,11 +62,15 @@ class EventStage:
     def __call__(self, draft: Draft) -> Draft:
         if draft.version.kind == "kill":
             return draft  # a notice about a story, not a story
-        found = [(sentence, mention) for sentence in sentences(draft) for mention in mentions(draft, sentence)]
+        parts = sentences(draft)
+        day = anchor_day(draft)
+        dates = find_dates(parts, day)
+        named_dates = tuple(each.mention for each in dates)
+        draft = replace(draft, dates=named_dates, counts=find_counts(parts, named_dates))
+        found = [(sentence, mention) for sentence in parts for mention in mentions(draft, sentence)]
         if not found:
             return draft
-        day = dateline_day(draft)
-        story = _Story(draft, named(draft), Sites.of(draft), day, story_year(draft, day), _headline_types(draft))
+        story = _Story(draft, named(draft), Sites.of(draft), day, dates, story_year(draft, day), _headline_types(draft))
         events = _merge(_event(story, sentence, mention) for sentence, mention in found)
         return replace(draft, events=events, topics=_topics(events))
 
@@ -92,7 +100,7 @@ def _event(story: _Story, sentence: Sentence, mention: Mention) -> _Found:
         actors=actors,
         recipients=recipients,
         place_id=story.sites.near(sentence, mention.span),
-        date=event_date(story.day, sentence, mode),
+        date=event_date(story.dates, sentence, mention.span, mode, story.day),
         modality=mode,
         severity=round(kind.severity * WEIGHT[mode], 3),
         score=round(min(score, MOST), 3),

@@ -1,0 +1,67 @@
+"""What other coders' labels are in our events: PLOVER, CAMEO's five classes, SATP and IndiaPoliceEvents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from schemas.records import Event, EventActor
+
+# Types of PLOVER's draft 0.6 and what they are called in the codebook of 2023.
+PLOVER_DRAFT = {"DISAPPROVE": "ACCUSE", "FIGHT": "ASSAULT", "DEMAND": "REQUEST", "INVESTIGATE": "REQUEST"}
+
+# The last CAMEO root of each class, as its codebook groups the twenty roots.
+PENTACLASS = (
+    (2, "statement"), (5, "verbal_cooperation"), (8, "material_cooperation"), (13, "verbal_conflict"),
+    (20, "material_conflict"),
+)  # fmt: skip
+
+REAL = frozenset({"happened", "ongoing"})
+# SATP names attacks by their means; what is none of these is its "other".
+SATP = {
+    "armed_assault": {"armed_clash", "attack", "killing", "air_strike", "shelling", "crackdown", "excessive_force"},
+    "bombing_explosion": {"bombing", "suicide_bombing", "grenade"},
+    "kidnapping": {"abduction"},
+}
+# IndiaPoliceEvents asks what the police did.
+KILLING = frozenset({"killing", "armed_clash", "excessive_force", "attack"})
+FORCE = frozenset({"crackdown", "excessive_force", "abuse", "attack", "armed_clash"})
+
+
+def plover(events: Sequence[Event]) -> str | None:
+    """The PLOVER type of the first event that has one."""
+    return next((event.plover for event in events if event.plover), None)
+
+
+def cameo_root(event: Event) -> int | None:
+    """The root, 1 to 20, of an event's CAMEO code."""
+    return int(event.cameo[:2]) if event.cameo else None
+
+
+def pentaclass(events: Sequence[Event]) -> str:
+    """The class of the main event that has a CAMEO code; a sentence without one is a statement."""
+    root = next((root for event in events if (root := cameo_root(event)) is not None), 1)
+    return next(name for last, name in PENTACLASS if root <= last)
+
+
+def satp(events: Sequence[Event]) -> frozenset[str]:
+    """SATP's labels for what happened."""
+    types = {event.type for event in events if event.modality in REAL}
+    return frozenset(label for label, ours in SATP.items() if types & ours) or frozenset({"other"})
+
+
+def india_police(events: Sequence[Event]) -> frozenset[str]:
+    """IndiaPoliceEvents' labels for what the police did; those who arrest are police unless others are named."""
+    labels = set()
+    for event in events:
+        if event.modality not in REAL:
+            continue
+        if any(map(_police, event.actors)) or (event.type == "arrest" and not event.actors):
+            labels |= {"ANY_ACTION"}
+            labels |= {"ARREST"} if event.type == "arrest" else set()
+            labels |= {"KILL"} if event.type in KILLING else set()
+            labels |= {"FORCE"} if event.type in FORCE else set()
+    return frozenset(labels)
+
+
+def _police(actor: EventActor) -> bool:
+    return actor.sector == "COP" or "police" in actor.name.lower()

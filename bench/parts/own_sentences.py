@@ -1,0 +1,70 @@
+"""Our own labelled sentences: types, triggers, modality, actors and recipients, on the held-out scenarios."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+
+from bench.parts.drafts import Tagger
+from bench.parts.gold import spread
+from bench.parts.measures import micro, prf
+from schemas.records import Event, EventActor, Span
+from training.events.corpus import Example, Labelled, corpus
+from training.events.split import held_out
+
+EMPTY = frozenset({"the", "a", "an", "of", "in", "and", "for", "at", "on", "to"})  # words that two names may share
+
+
+def own(given: Namespace, tagger: Tagger) -> Iterator[str]:
+    """Figures on the fifth of our scenarios that training never sees."""
+    examples = spread([example for example in corpus() if held_out(example.scenario)], given.limit)
+    if not examples:
+        yield "no sentences yet"
+        return
+    drafts = list(tagger.tag([(example.text, None) for example in examples]))
+    pairs = [(example, draft.events) for example, draft in zip(examples, drafts, strict=True)]
+    types = micro([_types(e.events) for e, _ in pairs], [_types(ours) for _, ours in pairs])
+    yield f"types F1 {types.f1:.3f} ({types.precision:.3f}/{types.recall:.3f}) on {len(pairs)} held-out sentences"
+    same = [(example, gold, event) for example, ours in pairs for gold, event in _same(example, ours)]
+    modality = sum(gold.modality == event.modality for _, gold, event in same) / max(1, len(same))
+    triggers = sum(_touch(gold.trigger, event.trigger) for _, gold, event in same) / max(1, len(same))
+    yield f"of the {len(same)} events with the right type: modality {modality:.3f}, trigger touched {triggers:.3f}"
+    yield f"actors F1 {_roles(same, 'actors'):.3f}, recipients F1 {_roles(same, 'recipients'):.3f}"
+
+
+def _types(events: Iterable[Event | Labelled]) -> frozenset[str]:
+    return frozenset(event.type for event in events)
+
+
+def _same(example: Example, ours: Iterable[Event]) -> Iterator[tuple[Labelled, Event]]:
+    """Gold and our events of one type, each used once."""
+    left = list(ours)
+    for gold in example.events:
+        found = next((event for event in left if event.type == gold.type), None)
+        if found is not None:
+            left.remove(found)
+            yield gold, found
+
+
+def _touch(one: Span, two: Span) -> bool:
+    return one.start < two.end and two.start < one.end
+
+
+def _roles(same: Iterable[tuple[Example, Labelled, Event]], role: str) -> float:
+    """F1 of the names in a role; a name is right when it shares a word that says something with the gold one."""
+    right = given = gold = 0
+    for example, wanted, event in same:
+        spans: tuple[Span, ...] = getattr(wanted, role)
+        names: tuple[EventActor, ...] = getattr(event, role)
+        left = [_words(example.text[span.start : span.end]) for span in spans]
+        gold, given = gold + len(left), given + len(names)
+        for name in names:
+            match = next((words for words in left if words & _words(name.name)), None)
+            if match is not None:
+                left.remove(match)
+                right += 1
+    return prf(right, given, gold).f1
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(name.lower().replace("'s", "").split()) - EMPTY
