@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import json
 import random
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,8 +16,8 @@ from typing import Any
 
 from enrichers.events.types import event_types
 from training.events.corpus import Example, corpus
+from training.events.split import FOLDS, fold
 
-FOLDS = 5
 TYPES = tuple(kind.id for kind in event_types())
 NUMBER = {kind: n for n, kind in enumerate(TYPES)}
 PACKED = 700  # characters of several sentences put together: they must fit one window
@@ -37,12 +36,10 @@ PENTACLASS = {
 PLOVER = {"DISAPPROVE": "ACCUSE", "FIGHT": "ASSAULT", "DEMAND": "REQUEST", "INVESTIGATE": "REQUEST"}
 # What the classes of the South Asia Terrorism Portal's set are called here.
 SATP = {
-    "armed_assault": ("attack", "armed_clash", "killing"),
-    "bombing_explosion": ("bombing", "suicide_bombing", "grenade", "shelling"),
+    "armed_assault": ("attack", "armed_clash", "killing", "air_strike", "shelling", "crackdown", "excessive_force"),
+    "bombing_explosion": ("bombing", "suicide_bombing", "grenade"),
     "kidnapping": ("abduction",),
-    "other": ("arrest", "weapons_seized", "threat", "group_activity", "looting", "protest", "labour_strike", "charge",
-              "statement", "request", "verdict", "mobilization", "accusation", "rejection", "restriction"),
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +61,6 @@ class Sample:
     main: tuple[int, ...] = ()
     scope: tuple[int, ...] = ()
     label: str = ""
-
-
-def fold(name: str) -> int:
-    """The same fold for the same name everywhere."""
-    return zlib.crc32(name.encode()) % FOLDS
 
 
 def numbers(kinds: Iterable[str]) -> tuple[int, ...]:
@@ -126,9 +118,9 @@ def public(data: Path) -> Iterator[Sample]:
             present=(fits,), absent=hard, main=fits, scope=every, label=label,
         )  # fmt: skip
     for n, row in enumerate(rows(data / "events" / "satp_train.jsonl.gz")):
-        there = [name for name in SATP if row[name]]
-        sets = tuple(numbers(SATP[name]) for name in there)
-        gone = tuple(t for name in SATP if not row[name] and name != "other" for t in numbers(SATP[name]))
+        there = [name for name in (*SATP, "other") if row[name]]
+        sets = tuple(numbers(SATP[name]) for name in there if name in SATP)
+        gone = tuple(t for name in SATP if not row[name] for t in numbers(SATP[name]))
         yield Sample(
             f"satp-{n}", "satp", fold(row["text"]), row["text"], present=sets, absent=gone, label=" ".join(there)
         )

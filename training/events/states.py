@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 import sys
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,13 +20,13 @@ from numpy.typing import NDArray
 import enrichers.entities.sentences  # noqa: F401  (registers wiretag_sentences)
 from enrichers.entities.model.network import Network
 from enrichers.entities.model.windows import windows
-from enrichers.events.model.network import hints
+from enrichers.events.model.network import MODES, hints
 from enrichers.events.words import read
 from training.events.sets import NUMBER, Sample, everything
 from training.prepare import written
 
 ROLES = ("outside", "actors", "recipients", "place")
-MODES = ("happened", "ongoing", "planned", "hypothetical", "denied", "historical")
+
 
 
 @dataclass
@@ -58,7 +59,7 @@ def lay(sample: Sample, nlp: spacy.language.Language, network: Network) -> Read:
     pieces = [network.pieces.cut(word) for word in words]
     sizes = list(map(len, pieces))
     begins = [start for start, _, _ in sample.parts] or [s for s, opens in zip(starts, row["opens"], strict=True) if opens]
-    of = [max(0, sum(start >= b for b in begins) - 1) for start in starts]  # the sentence of each word
+    of = [max(0, bisect_right(begins, start) - 1) for start in starts]  # the sentence of each word
     found = Read(sample)
     for first, end in windows(sizes, [bool(opens) for opens in row["opens"]]):
         _, states = network.read(pieces[first:end], row["shapes"][first:end], row["clues"][first:end])
@@ -69,7 +70,7 @@ def lay(sample: Sample, nlp: spacy.language.Language, network: Network) -> Read:
             mine = [i for i in range(first, end) if of[i] == n]
             a, b = mine[0], mine[-1] + 1
             sentence = read(sample.text, starts[a], starts[b - 1] + len(words[b - 1]))
-            segment = Segment(int(at[a - first]), int(at[b - first]), hints(sample.text, sentence))
+            segment = Segment(int(at[a - first]), int(at[b - first]), hints(sample.text, sentence, NUMBER))
             if sample.parts:
                 _label(segment, sample, n, mine, starts, words, at, first)
             inside.append(segment)
@@ -108,4 +109,6 @@ def main(data: Path, graph: Path, out: Path, folder: Path | None = None) -> None
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:5]))
+    from training.events import states  # so that what is pickled is found again by this name
+
+    states.main(*map(Path, sys.argv[1:5]))

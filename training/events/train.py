@@ -46,7 +46,7 @@ def start(detector: Detector, weights: Path, keep: list[int]) -> None:
 def epoch(reads: list[Read], number: int, seed: int) -> list[list[Read]]:
     """The batches of an epoch: our sentences alone and put together by turns, texts of like length together."""
     chance = random.Random(f"{seed} {number}")
-    chosen = [read for read in reads if read.sample.source != ("own" if number % 2 else "pack")]
+    chosen = [read for n, read in enumerate(reads) if _turn(read, n, number)]
     size = {id(read): (len(read.states) > 1, max(map(len, read.states)) + chance.random() * 15) for read in chosen}
     groups: list[list[Read]] = []
     width = windows = 0
@@ -59,6 +59,13 @@ def epoch(reads: list[Read], number: int, seed: int) -> list[list[Read]]:
         groups[-1].append(read)
     chance.shuffle(groups)
     return groups
+
+
+def _turn(read: Read, n: int, number: int) -> bool:
+    """Whether a sample is of this epoch: long reports every other time, and only if one window holds them."""
+    if read.sample.source == "satp":
+        return len(read.states) == 1 and (n + number) % 2 == 0
+    return read.sample.source != ("own" if number % 2 else "pack")
 
 
 def step(detector: Detector, batch: Batch) -> torch.Tensor:
