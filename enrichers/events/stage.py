@@ -14,6 +14,7 @@ from enrichers.events.dates import Dated, find_dates
 from enrichers.events.detect import Mention, mentions
 from enrichers.events.event_dates import event_date
 from enrichers.events.modality import modality
+from enrichers.events.quotes import find_quotes
 from enrichers.events.sites import Sites
 from enrichers.events.words import Sentence, sentences
 from schemas.records import Event, Modality, Span, Topic
@@ -66,7 +67,9 @@ class EventStage:
         day = anchor_day(draft)
         dates = find_dates(parts, day)
         named_dates = tuple(each.mention for each in dates)
-        draft = replace(draft, dates=named_dates, counts=find_counts(parts, named_dates))
+        draft = replace(
+            draft, dates=named_dates, counts=find_counts(parts, named_dates), quotes=find_quotes(draft, parts)
+        )
         found = [(sentence, mention) for sentence in parts for mention in mentions(draft, sentence)]
         if not found:
             return draft
