@@ -38,17 +38,17 @@ class Enricher:
     def __init__(self, config: EnricherConfig, guard: Guard = unguarded) -> None:
         self._guard = guard
         gazetteer = Gazetteer.open(config.gazetteer)
-        entities = EntityStage(gazetteer)
+        entities, events = EntityStage(gazetteer), EventStage()
         self.stages: Sequence[Stage] = (
             WireStage(),
             entities,
             PlaceStage(gazetteer),
-            EventStage(),
+            events,
         )
         self.provenance = Provenance(
             pipeline="wiretag",
             version=pipeline_version(),
-            models=entities.models,
+            models=entities.models + events.models,
             gazetteer=gazetteer.version,
             config_hash=hashlib.sha256(b"").hexdigest()[:16],
         )

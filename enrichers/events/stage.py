@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from enrichers.draft import Draft
 from enrichers.events.actors import Named, named, sides
@@ -14,15 +15,16 @@ from enrichers.events.dates import Dated, find_dates
 from enrichers.events.detect import Mention, mentions
 from enrichers.events.event_dates import event_date
 from enrichers.events.modality import modality
+from enrichers.events.model.finder import find
+from enrichers.events.model.network import SHIPPED, EventNetwork
 from enrichers.events.quotes import find_quotes
 from enrichers.events.sites import Sites
 from enrichers.events.words import Sentence, sentences
 from schemas.records import Event, Modality, Span, Topic
 
-# How often a type was right, judged by eye: strong triggers 9 in 10 on 200 Reuters items of 1987 and 3 in 4 on 22 web
-# stories of 2016-18, weak ones 1 in 2 or better. To be replaced when there is a labelled set.
-STRONG, WEAK = 0.78, 0.5
-LEAD, HEADLINE, AGAIN = 0.06, 0.08, 0.03  # what the lead, the headline and a further mention add
+# What the lead, the headline and a further mention add to a score of the lexicon's; the network's is a probability as
+# it stands.
+LEAD, HEADLINE, AGAIN = 0.06, 0.08, 0.03
 MOST = 0.95
 
 # How much an event of each modality weighs beside one that happened, in order and in severity.
@@ -40,6 +42,7 @@ class _Found:
     event: Event
     rank: float
     mutual: bool
+    again: float  # what a further mention adds to the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,17 @@ class _Story:
 
 
 class EventStage:
-    """Finds events by the trigger words of `types.toml`; fills `events` and `topics`."""
+    """Finds events, and what was said, counted and dated; fills `events`, `topics`, `dates`, `counts` and `quotes`.
+
+    Types are found by the trained network, where it is installed and the encoder has read the story, else by the
+    trigger words of `types.toml`. `models` tells which network it loaded.
+    """
 
     name = "events"
+
+    def __init__(self, model: Path | None = SHIPPED) -> None:
+        self._network = EventNetwork(model) if model is not None and model.exists() else None
+        self.models = (self._network.version,) if self._network is not None else ()
 
     def __call__(self, draft: Draft) -> Draft:
         if draft.version.kind == "kill":
@@ -70,12 +81,16 @@ class EventStage:
         draft = replace(
             draft, dates=named_dates, counts=find_counts(parts, named_dates), quotes=find_quotes(draft, parts)
         )
-        found = [(sentence, mention) for sentence in parts for mention in mentions(draft, sentence)]
+        found = self._mentions(draft, parts)
         if not found:
             return draft
         story = _Story(draft, named(draft), Sites.of(draft), day, dates, story_year(draft, day), _headline_types(draft))
-        events = _merge(_event(story, sentence, mention) for sentence, mention in found)
+        events = _merge(_event(story, mention) for mention in found)
         return replace(draft, events=events, topics=_topics(events))
+
+    def _mentions(self, draft: Draft, parts: Sequence[Sentence]) -> list[Mention]:
+        found = find(draft, parts, self._network) if self._network is not None else None
+        return found if found is not None else [one for sentence in parts for one in mentions(draft, sentence)]
 
 
 def _headline_types(draft: Draft) -> frozenset[str]:
@@ -87,12 +102,13 @@ def _headline_types(draft: Draft) -> frozenset[str]:
     return frozenset(one.type.id for part in sentences(shown) for one in mentions(shown, part))
 
 
-def _event(story: _Story, sentence: Sentence, mention: Mention) -> _Found:
-    kind = mention.type
+def _event(story: _Story, mention: Mention) -> _Found:
+    kind, sentence = mention.type, mention.sentence
     mode = modality(sentence, mention.first, mention.last, story.year, kind.mutual)
     actors, recipients = sides(story.draft.text, story.names, sentence, mention.span, kind.mutual)
     in_headline = kind.id in story.headline
-    score = (STRONG if mention.strong else WEAK) + LEAD * (sentence.n == 0) + HEADLINE * in_headline
+    more = 0.0 if mention.mode else LEAD * (sentence.n == 0) + HEADLINE * in_headline
+    score = mention.score + more
     event = Event(
         type=kind.id,
         plover=kind.plover,
@@ -109,7 +125,9 @@ def _event(story: _Story, sentence: Sentence, mention: Mention) -> _Found:
         score=round(min(score, MOST), 3),
     )
     position = max(FLOOR, 1 - DECAY * sentence.n) + 0.3 * in_headline
-    return _Found(event, position * WEIGHT[mode] * score, kind.mutual)
+    return _Found(
+        event, position * WEIGHT[mode] * (mention.weight + more), kind.mutual, AGAIN if mention.mode is None else 0.0
+    )
 
 
 def _merge(found: Iterable[_Found]) -> tuple[Event, ...]:
@@ -133,9 +151,9 @@ def _joined(first: _Found, other: _Found) -> _Found:
         actors=told.actors,
         recipients=told.recipients,
         date=first.event.date or other.event.date,
-        score=round(min(max(first.event.score, other.event.score) + AGAIN, MOST), 3),
+        score=round(min(max(first.event.score, other.event.score) + first.again, MOST), 3),
     )
-    return _Found(event, max(first.rank, other.rank), first.mutual)
+    return _Found(event, max(first.rank, other.rank), first.mutual, first.again)
 
 
 def _topics(events: tuple[Event, ...]) -> tuple[Topic, ...]:

@@ -35,7 +35,12 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
         mixed = g.matmul(mixed, part("mix.weight").T, part("mix.bias"))
         x = g.added(mixed, x, part("after_mix.weight"), part("after_mix.bias"))
         inner = g.fused("Gelu", g.matmul(x, part("inner.weight").T, part("inner.bias")))
-        x = g.added(g.matmul(inner, part("outer.weight").T, part("outer.bias")), x, part("after_outer.weight"), part("after_outer.bias"))
+        x = g.added(
+            g.matmul(inner, part("outer.weight").T, part("outer.bias")),
+            x,
+            part("after_outer.weight"),
+            part("after_outer.bias"),
+        )
     x = g.node("Squeeze", x, ints(0))
 
     def linear(at: str, name: str, rows: slice = slice(None)) -> str:
@@ -43,7 +48,8 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
 
     tokens = linear(x, "pieces", slice(0, TOKEN[0] + TOKEN[1]))
     none, kinds, modes = (
-        g.node("Slice", tokens, ints(a), ints(b), ints(1)) for a, b in ((0, 1), (1, TOKEN[0]), (TOKEN[0], sum(TOKEN[:2])))
+        g.node("Slice", tokens, ints(a), ints(b), ints(1))
+        for a, b in ((0, 1), (1, TOKEN[0]), (TOKEN[0], sum(TOKEN[:2])))
     )
     sure = g.node("Sub", kinds, none)
     outside = g.node("Mul", g.node("Sub", g.constant(np.float32([1])), "inside"), g.constant(np.float32([NOT])))

@@ -35,7 +35,7 @@ def loss_of(present: Tensor, main: Tensor, tokens: Tensor, batch: Batch) -> Tens
     """The mean loss of a batch's samples."""
     total = present.new_zeros(())
     at = 0
-    for n, read in enumerate(batch.reads):
+    for read in batch.reads:
         size = sum(map(len, read.segments))
         mine = slice(at, at + size)
         if read.sample.parts:

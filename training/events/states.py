@@ -28,7 +28,6 @@ from training.prepare import written
 ROLES = ("outside", "actors", "recipients", "place")
 
 
-
 @dataclass
 class Segment:
     """A sentence, or a window's part of one: its pieces in the window and what the lexicon hints at.
@@ -58,7 +57,9 @@ def lay(sample: Sample, nlp: spacy.language.Language, network: Network) -> Read:
     words, starts = row["words"], row["starts"]
     pieces = [network.pieces.cut(word) for word in words]
     sizes = list(map(len, pieces))
-    begins = [start for start, _, _ in sample.parts] or [s for s, opens in zip(starts, row["opens"], strict=True) if opens]
+    begins = [start for start, _, _ in sample.parts] or [
+        s for s, opens in zip(starts, row["opens"], strict=True) if opens
+    ]
     of = [max(0, bisect_right(begins, start) - 1) for start in starts]  # the sentence of each word
     found = Read(sample)
     for first, end in windows(sizes, [bool(opens) for opens in row["opens"]]):
@@ -86,9 +87,7 @@ def _label(segment, sample, n, mine, starts, words, at, first) -> None:
         hit = [i for i in mine if starts[i] < offset + one.end and starts[i] + len(words[i]) > offset + one.start]
         return (int(at[hit[0] - first]), int(at[hit[-1] + 1 - first])) if hit else (segment.first, segment.first)
 
-    segment.events = [
-        (NUMBER[e.type], MODES.index(e.modality), *span(e.trigger)) for e in example.events
-    ]
+    segment.events = [(NUMBER[e.type], MODES.index(e.modality), *span(e.trigger)) for e in example.events]
     segment.roles = np.zeros(segment.end - segment.first, np.int64)
     for event in example.events[:1]:
         for number, role in enumerate(ROLES[1:], 1):

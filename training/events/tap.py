@@ -1,6 +1,6 @@
 """Opens the names network for others: its graph gives the states of a lower layer too.
 
-usage: python -m training.events.tap GRAPH.onnx LAYERS OUT.onnx       (LAYERS counts from the embeddings, 1 is the first)
+usage: python -m training.events.tap GRAPH.onnx LAYERS OUT.onnx       (LAYERS: 1 is the one above the embeddings)
 
 Only the graph is written anew; the file of weights stays as it is, byte by byte, and so do the scores of names.
 """

@@ -17,8 +17,8 @@ import torch
 
 from training.encoder import _copy, pretrained
 from training.events.losses import loss_of
-from training.events.measure import report
 from training.events.network import Batch, Detector, collate
+from training.events.sets import TYPES
 from training.events.states import Read
 
 MOST = 1100  # pieces of a batch with their padding
@@ -90,7 +90,6 @@ def main() -> None:
     learn = [read for read in reads if read.sample.fold != run.hold]
     if run.only:
         learn = [read for read in learn if read.sample.source in run.only.split(",")]
-    held = [read for read in reads if read.sample.fold == run.hold]
     detector = Detector(run.layers)
     if run.layers:
         start(detector, run.weights, run.keep)
@@ -136,10 +135,8 @@ def main() -> None:
             stored = {"model": detector.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
             torch.save({**stored, "done": n, "rng": torch.get_rng_state()}, last)
     detector.load_state_dict(average)
-    torch.save({"model": average, "layers": run.layers}, run.out)
+    torch.save({"model": average, "layers": run.layers, "types": TYPES}, run.out)
     last.unlink(missing_ok=True)
-    if held:
-        report(detector, held)
 
 
 if __name__ == "__main__":

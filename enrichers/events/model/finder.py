@@ -34,7 +34,9 @@ def find(draft: Draft, sentences: Sequence[Sentence], network: EventNetwork) -> 
     reading = draft.doc.user_data.get(READING) if draft.doc is not None else None
     if not isinstance(reading, Reading):
         return None
-    found = [mention for window in reading.windows for mention in _in_window(draft, sentences, reading, window, network)]
+    found = [
+        mention for window in reading.windows for mention in _in_window(draft, sentences, reading, window, network)
+    ]
     sure = [mention for mention in _once(found) if mention.score >= network.threshold]
     told = [mention for mention in sure if mention.type.id != NO_EVENT]
     if told or sure:
@@ -62,7 +64,7 @@ def _in_window(
     kinds = {kind.id: kind for kind in event_types()}
     for n, part in enumerate(parts):
         for number in np.flatnonzero(judged.present[n] >= GUESS).tolist():
-            yield _mention(draft, part, kinds[network.types[number]], judged, n, number, at - 1, reading, window)
+            yield _mention(draft, part, kinds[network.types[number]], judged, n, number, at, reading, window)
 
 
 def _mention(
@@ -79,7 +81,7 @@ def _mention(
         first -= 1
     while odds[best] > 0 and last + 1 < len(odds) and odds[last + 1] > 0:
         last += 1
-    words = np.searchsorted(at, [offset - 1 + first, offset - 1 + last], side="right") - 1 + window.first
+    words = np.searchsorted(at, [offset + first, offset + last], side="right") - 1 + window.first
     span = _words(part.sentence, reading.starts[words[0]], reading.starts[words[1]] + len(reading.words[words[1]]))
     if odds[best] <= 0:
         phrase = next((one for one in triggers(draft.text, part.sentence) if one.type is kind), None)
