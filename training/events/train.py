@@ -23,6 +23,7 @@ from training.events.states import Read
 
 # In how many epochs a sample of a set stands once: our sentences know most, reports are long.
 EVERY = {"own": 1, "pack": 4, "penta": 4, "plover": 3, "petrarch": 3, "satp": 8}
+EVERY_LATER = {"own": 2, "pack": 2, "penta": 2, "plover": 2, "petrarch": 2, "satp": 6}  # with --even
 MOST = 600  # pieces of a batch with their padding
 FORGET = 0.15  # share of sentences that see no hints in a step
 SAVE_EVERY = 100
@@ -45,10 +46,10 @@ def start(detector: Detector, weights: Path, keep: list[int]) -> None:
             _copy(layer.after_outer, get, f"{at}.output.LayerNorm")
 
 
-def epoch(reads: list[Read], number: int, seed: int) -> list[list[Read]]:
+def epoch(reads: list[Read], number: int, seed: int, even: bool) -> list[list[Read]]:
     """The batches of an epoch: texts of like length together."""
     chance = random.Random(f"{seed} {number}")
-    chosen = [read for n, read in enumerate(reads) if _turn(read, n, number)]
+    chosen = [read for n, read in enumerate(reads) if _turn(read, n, number, even)]
     size = {id(read): (len(read.states) > 1, max(map(len, read.states)) + chance.random() * 15) for read in chosen}
     groups: list[list[Read]] = []
     width = windows = 0
@@ -63,9 +64,10 @@ def epoch(reads: list[Read], number: int, seed: int) -> list[list[Read]]:
     return groups
 
 
-def _turn(read: Read, n: int, number: int) -> bool:
+def _turn(read: Read, n: int, number: int, even: bool) -> bool:
     """Whether a sample is of this epoch."""
-    return len(read.states) == 1 and (n + number) % EVERY[read.sample.source] == 0
+    every = EVERY_LATER if even else EVERY
+    return len(read.states) == 1 and (n + number) % every[read.sample.source] == 0
 
 
 def step(detector: Detector, batch: Batch) -> torch.Tensor:
@@ -82,6 +84,7 @@ def main() -> None:
         args.add_argument(f"--{name}", type=int, default=value)
     args.add_argument("--keep", type=int, nargs="*", default=[5])
     args.add_argument("--rate", type=float, default=2e-4)
+    args.add_argument("--even", action="store_true", help="give the public sets as much room as our sentences")
     args.add_argument("--start", type=Path, help="a trained detector to go on from")
     run = args.parse_args()
     torch.set_num_threads(run.threads)
@@ -100,7 +103,7 @@ def main() -> None:
         [g | {"lr": g["base"]} for g in groups if g["params"]], betas=(0.9, 0.98), weight_decay=0.01
     )
     average = {k: v.clone() for k, v in detector.state_dict().items()}
-    plan = [group for n in range(run.epochs) for group in epoch(learn, n, run.seed)]
+    plan = [group for n in range(run.epochs) for group in epoch(learn, n, run.seed, run.even)]
     done = 0
     last = run.out.with_suffix(".last")
     if last.exists():
