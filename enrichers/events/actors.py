@@ -1,83 +1,181 @@
-"""Who did it to whom: the entities that stand nearest to a trigger."""
+"""Who did it to whom: the parties around a trigger, by voice and prepositions."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from itertools import pairwise
 
-from enrichers.draft import Draft
+from enrichers.events.parties import ROLE, Party
 from enrichers.events.words import Sentence
-from schemas.records import Entity, EventActor
+from schemas.records import EventActor
 
-ACTING = frozenset({"PERSON", "ORG", "LOC", "NORP"})
-PLACE_LEADS = ("in", "at", "near", "from", "on", "off", "outside", "across", "around", "of", "into", "inside")
-PARTY = 3  # names taken for one side; longer lists are enumerations of something else
-
-ROLE = (
-    r"(?:[A-Z][\w.-]*|prime|foreign|defen[cs]e|finance|interior|trade|(?:vice )?president|minister|premier|chancellor)"
+PLACE_LEADS = frozenset(
+    {"in", "at", "near", "from", "on", "off", "outside", "across", "around", "of", "into", "inside", "via", "through"}
 )
-# Between a country and the person who serves it. matches: " Defence Minister " | "'s president "; never: " and "
-TITLE = re.compile(rf"(?:['’]s)?(?: {ROLE}){{0,5}} ")
+PARTY = 3  # names taken for one side; longer lists are enumerations of something else
+BY_REACH, OBJECT_REACH = 6, 8  # words behind a trigger in which "by" or "on" its party stands
+
 # Between two names that act as one. matches: " and " | ", " | " and Defence Minister "; never: " told "
-JOINER = re.compile(rf"\s*(?:,|and|&|, and|with|-)\s*(?:{ROLE} ){{0,6}}")
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A mention of an entity, with the country of the place at the same span or before a person's title."""
-
-    start: int
-    end: int
-    entity: Entity
-    country: str | None
-
-
-def named(draft: Draft) -> tuple[Named, ...]:
-    """Every mention that can act, in the order of the text, outside the furniture.
-
-    "Russian Defence Minister A B" is one actor: the person, with the country.
-    """
-    countries = {(m.start, m.end): place.country for place in draft.places for m in place.mentions}
-    found = [
-        Named(mention.start, mention.end, entity, countries.get((mention.start, mention.end)))
-        for entity in draft.entities
-        if entity.type in ACTING
-        for mention in entity.mentions
-        if not any(piece.start <= mention.start < piece.end for piece in draft.furniture)
-    ]
-    return _with_countries(draft.text, sorted(found, key=lambda one: (one.start, -one.end, one.entity.id)))
-
-
-def _with_countries(text: str, found: list[Named]) -> tuple[Named, ...]:
-    kept = found[:1]
-    for before, one in pairwise(found):
-        serves = one.entity.type == "PERSON" and before.entity.type in ("NORP", "LOC")
-        if serves and kept and kept[-1] is before and TITLE.fullmatch(text, before.end, one.start):
-            kept[-1] = replace(one, country=before.country)
-        else:
-            kept.append(one)
-    return tuple(kept)
+JOINER = re.compile(rf"\s*(?:,|and|&|, and|with|-)\s*(?:the |a |an |{ROLE} ){{0,6}}")
+BE = frozenset({"was", "were", "been", "being", "be", "is", "are", "get", "got"})
+PRONOUNS = frozenset({"it", "he", "she", "they"})
+DETERMINERS = frozenset(
+    {"a", "an", "the", "this", "that", "his", "her", "its", "their", "another", "any", "no", "of", "in", "after", "by"}
+)
+# Regular participles and the irregular ones of the table's triggers. matches: "arrested", "shot"; never: "kill"
+PARTICIPLE = re.compile(
+    r"\w{2,}(?:ed|wn|rn|ken|ten|ven|sen|len|den)|shot|slain|held|hit|struck|sent|hurt|cut|put|met|sold|told|found|made"
+    r"|brought|caught|laid|left|kept|lost|won|shut|fought|set"
+)
+UNDERGONE = frozenset({"in", "by", "from", "during", "under"})  # "killed in an attack", "came under attack"
+TOWARDS = frozenset({"on", "against", "at", "upon", "of", "for"})  # "an attack on", "the arrest of"
+# Between a verb and what it is done to stand none of these: "fired at dawn near the police".
+APART = frozenset(
+    {
+        "in", "near", "from", "after", "when", "as", "while", "during", "outside", "with", "who", "which", "that",
+        "and", "before", "over", "since", "until", "because", "where", "under", "around", "across", "between",
+        "behind", "by",
+    }
+)  # fmt: skip
+TOGETHER_WITH = frozenset({"with", "between", "and", "of", "by", "among"})
+NEAR = 3  # words between what is done together and those who do it
+DIRECT = 5  # words between a verb and what it is done to
+# What no one does: only who suffers is told.
+NOBODYS = frozenset(
+    {
+        "earthquake", "flood", "storm", "volcano", "natural_disaster", "fire", "man_made_disaster",
+        "transport_accident", "health_outbreak", "pollution", "climate_environment", "obituary", "market_move",
+    }
+)  # fmt: skip
+# What is told of its sufferer: "his arrest", "the rebel's trial".
+SUFFERED = frozenset({"arrest", "charge", "trial", "verdict", "abduction", "killing", "obituary", "layoffs", "rescue"})
 
 
 def sides(
-    text: str, mentions: tuple[Named, ...], sentence: Sentence, trigger: tuple[int, int], mutual: bool
+    parties: Sequence[Party], sentence: Sentence, trigger: tuple[int, int], kind: str, mutual: bool
 ) -> tuple[tuple[EventActor, ...], tuple[EventActor, ...]]:
     """Actors and recipients of a trigger (its span); for what is done together, all are actors."""
-    inside = [one for one in mentions if sentence.start <= one.start and one.end <= sentence.end]
+    text = sentence.text
+    inside = [one for one in parties if sentence.start <= one.start and one.end <= sentence.end]
     if not inside:
         return (), ()
-    before = _party(text, [one for one in inside if one.end <= trigger[0] and not _a_setting(text, one, "to")][::-1])
-    after = _party(text, [one for one in inside if one.start >= trigger[1] and not _a_setting(text, one)])
+    trigger = _trimmed(trigger, inside)
+    speakers = [one for one in inside if one.reporting and one.end <= trigger[0]]
+    lead, tail = _lead(text, sentence, trigger), _tail(text, sentence, trigger)
+    telling = [one for one in inside if one.reporting and one.end + 1 >= trigger[0] >= one.end]
+    apart = [one for one in _without_settings(text, inside) if not one.reporting or one in telling]
+    before = _party(text, [one for one in apart if one.end <= trigger[0] and not _toward(text, one)][::-1])
+    behind = [one for one in apart if one.start >= trigger[1]]
     if mutual:
-        return _actors([*before, *after]), ()
-    if _passive(text, sentence, trigger):
-        before, after = after, before
-    doers = {one.entity.id for one in before}
-    return _actors(before), _actors([one for one in after if one.entity.id not in doers])
+        others = _party(
+            text, [one for one in apart if one.end <= trigger[0] and not _names_it(text, one, trigger)][::-1]
+        )
+        return _actors([*(others or before), *_party(text, _with(text, behind, trigger))]), ()
+    by = _party(text, _led(text, behind, trigger, frozenset({"by"}), BY_REACH))
+    if _passive(lead, text[trigger[0] : trigger[1]]) or (tail[:1] == ["by"] and by):
+        return _actors(by), _actors(before)
+    if kind in NOBODYS:
+        return (), _actors(before if kind == "obituary" else ())
+    if PRONOUNS.intersection(lead[-2:]) and speakers:
+        before = speakers[-1:]
+    if by or _a_noun(lead, tail):
+        return _of_a_noun(
+            text, lead, before, by, _party(text, _led(text, behind, trigger, TOWARDS, OBJECT_REACH)), trigger, kind
+        )
+    doers = {one.key for one in before}
+    after = _party(text, behind) if behind and _done_to(text, trigger, behind[0]) else []
+    return _actors(before), _actors([one for one in after if one.key not in doers])
 
 
-def _party(text: str, nearest_first: list[Named]) -> list[Named]:
+def _names_it(text: str, one: Party, trigger: tuple[int, int]) -> bool:
+    """Whether an organisation right before what is done together only names it: "the G5 ministerial" meeting."""
+    organisation = one.entity is not None and one.entity.type == "ORG"
+    return organisation and text[one.end : trigger[0]].strip(" ()") == ""
+
+
+def _with(text: str, behind: Sequence[Party], trigger: tuple[int, int]) -> list[Party]:
+    """The parties behind what is done together, from the first that is led to or stands near: "with" Singh."""
+    for n, one in enumerate(behind):
+        words = text[trigger[1] : one.start].lower().split()
+        if len(words) <= NEAR or TOGETHER_WITH.intersection(words[-3:]):
+            return list(behind[n:])
+    return []
+
+
+def _done_to(text: str, trigger: tuple[int, int], one: Party) -> bool:
+    """Whether a party stands as the object of a verb: "condemned" Chile, "shot dead two" soldiers."""
+    words = text[trigger[1] : one.start]
+    if any(mark in words for mark in ",;:()\n"):
+        return False
+    between = words.lower().split()
+    return len(between) <= DIRECT and not APART.intersection(between)
+
+
+def _of_a_noun(
+    text: str,
+    lead: Sequence[str],
+    before: list[Party],
+    by: list[Party],
+    object_: list[Party],
+    trigger: tuple[int, int],
+    kind: str,
+) -> tuple[tuple[EventActor, ...], tuple[EventActor, ...]]:
+    """The sides of "an attack by X on Y", "X's arrest", "Y were killed in an attack", "X launched an attack"."""
+    beside = bool(before) and trigger[0] - before[-1].end <= 3
+    if kind in SUFFERED and (beside and not object_):
+        return _actors(by), _actors(before)
+    if not beside and UNDERGONE.intersection(lead[-3:]):
+        return _actors(by), _actors(object_ or before)
+    if by:
+        return _actors(by), _actors(object_)
+    doers = {one.key for one in before}
+    return _actors(before), _actors([one for one in object_ if one.key not in doers])
+
+
+def _trimmed(trigger: tuple[int, int], inside: Sequence[Party]) -> tuple[int, int]:
+    """The trigger without the parties at its ends: "gunmen attacked"."""
+    start, end = trigger
+    for one in inside:
+        if one.start == start and one.end < end:
+            start = one.end + 1
+        elif one.end == end and one.start > start:
+            end = one.start - 1
+    return start, end
+
+
+def _lead(text: str, sentence: Sentence, trigger: tuple[int, int]) -> list[str]:
+    return text[max(sentence.start, trigger[0] - 30) : trigger[0]].lower().split()
+
+
+def _tail(text: str, sentence: Sentence, trigger: tuple[int, int]) -> list[str]:
+    return text[trigger[1] : min(sentence.end, trigger[1] + 40)].lower().split()
+
+
+def _led(
+    text: str, behind: Sequence[Party], trigger: tuple[int, int], leads: frozenset[str], reach: int
+) -> list[Party]:
+    """The parties behind a trigger from the first that one of some words leads to: "by" the police."""
+    for n, one in enumerate(behind):
+        words = text[trigger[1] : one.start].lower().split()
+        if len(words) > reach + 2:
+            break
+        if leads.intersection(words[-3:]):
+            return list(behind[n:])
+    return []
+
+
+def _passive(lead: Sequence[str], trigger: str) -> bool:
+    """Matches: "was" arrested, "have been recently" freed; never: "an" attack."""
+    first = trigger.lower().split()[:1]
+    return bool(first) and PARTICIPLE.fullmatch(first[0]) is not None and bool(BE.intersection(lead[-2:]))
+
+
+def _a_noun(lead: Sequence[str], tail: Sequence[str]) -> bool:
+    return bool(DETERMINERS.intersection(lead[-2:])) or bool(TOWARDS.intersection(tail[:1]) - {"at", "for"})
+
+
+def _party(text: str, nearest_first: list[Party]) -> list[Party]:
     """The nearest name and those joined to it, in the order of the text."""
     party = nearest_first[:1]
     for known, one in pairwise(nearest_first):
@@ -88,23 +186,30 @@ def _party(text: str, nearest_first: list[Named]) -> list[Named]:
     return sorted(party, key=lambda one: one.start)
 
 
-def _a_setting(text: str, one: Named, *leads: str) -> bool:
-    """Whether a name says where rather than who: "in Moscow"; `leads` are further words that show it."""
-    if one.entity.type != "LOC":
-        return False
-    lead = text[max(0, one.start - 12) : one.start].split()
-    return bool(lead) and lead[-1].lower() in (*PLACE_LEADS, *leads)
+def _without_settings(text: str, inside: Sequence[Party]) -> list[Party]:
+    """Without the names that say where rather than who: "in Moscow", "from Dushanbe and Bishkek"."""
+    kept: list[Party] = []
+    setting: Party | None = None
+    for one in inside:
+        joined = setting is not None and JOINER.fullmatch(text, setting.end, one.start) is not None
+        if one.a_place and (joined or PLACE_LEADS.intersection(_word_before(text, one))):
+            setting = one
+        else:
+            kept.append(one)
+    return kept
 
 
-def _passive(text: str, sentence: Sentence, trigger: tuple[int, int]) -> bool:
-    """Matches: "was arrested by police", "were sentenced on Friday by"; the doer stands after the trigger."""
-    lead = text[max(sentence.start, trigger[0] - 12) : trigger[0]].lower().split()
-    tail = text[trigger[1] : min(sentence.end, trigger[1] + 40)].lower().split()
-    return bool(lead) and lead[-1] in ("was", "were", "been", "being", "be") and "by" in tail[:5]
+def _toward(text: str, one: Party) -> bool:
+    """Whether somebody goes "to" the place; before a trigger it acts no more than a setting does."""
+    return one.a_place and _word_before(text, one) == ["to"]
 
 
-def _actors(party: list[Named]) -> tuple[EventActor, ...]:
+def _word_before(text: str, one: Party) -> list[str]:
+    return text[max(0, one.start - 12) : one.start].lower().split()[-1:]
+
+
+def _actors(party: Sequence[Party]) -> tuple[EventActor, ...]:
     seen: dict[str, EventActor] = {}
     for one in party:
-        seen.setdefault(one.entity.id, EventActor(one.entity.id, one.entity.name, one.country))
+        seen.setdefault(one.key, one.actor())
     return tuple(seen.values())

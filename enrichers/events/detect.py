@@ -10,7 +10,6 @@ from enrichers.draft import Draft
 from enrichers.events.phrases import Hit, Lexicon
 from enrichers.events.types import EventType, event_types
 from enrichers.events.words import TOGETHER, Sentence
-from schemas.records import Modality
 
 NAMES = frozenset({"PERSON", "ORG", "FAC", "PRODUCT"})  # entities whose words are no triggers
 
@@ -32,8 +31,8 @@ STRONG, WEAK = 0.78, 0.5
 class Mention:
     """A type found in a sentence, at words `first` to `last`.
 
-    `score` is how likely it is right, `weight` how much it is what the sentence is about; `mode` is the trained
-    network's opinion whether it happened, and is missing where the lexicon found it.
+    `score` is how likely it is right, `weight` how much it is what the sentence is about; `trained` tells that the
+    network found it.
     """
 
     type: EventType
@@ -43,7 +42,7 @@ class Mention:
     strong: bool
     score: float
     weight: float
-    mode: Modality | None = None
+    trained: bool = False
 
     @property
     def span(self) -> tuple[int, int]:

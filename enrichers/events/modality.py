@@ -5,20 +5,24 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
 from enrichers.events.words import YEAR, Sentence
-from schemas.records import Modality
+from schemas.records import DateMention, Modality
 
 REACH, MUTUAL_REACH = 8, 12  # words looked at on either side; "a meeting between A B and C D will" needs more
 NEGATED = re.compile(r"\w+n['’]t")  # matches: didn't | won’t; never: want
-NOT_REACH, DENIED_REACH, DROPPED_REACH, GOING_REACH = 3, 6, 5, 3
+NOT_REACH, DENIED_REACH, DROPPED_REACH, GOING_REACH = 3, 8, 5, 3
 
 CUES = {
     name: frozenset(words.split())
     for name, words in tomllib.loads(Path(__file__).with_name("cues.toml").read_text("utf-8")).items()
 }
+NONE_REACH, IF_REACH, MAY_REACH, AIM_REACH = 5, 4, 2, 5
+CALLED_OFF = frozenset({("called", "off"), ("put", "off"), ("ruled", "out"), ("put", "back")})
+RULED_OUT = frozenset({("ruled", "out"), ("rules", "out"), ("called", "off"), ("put", "off"), ("far", "from")})
 EVE = frozenset({("ahead", "of"), ("eve", "of")})
 LONG_PAST = frozenset(
     {
@@ -32,32 +36,83 @@ LONG_PAST = frozenset(
 )
 
 
-def modality(sentence: Sentence, first: int, last: int, year: int | None, mutual: bool) -> Modality:
-    """Judge a trigger (words `first` to `last`) in a story written in `year`, where that is known.
+def modality(
+    sentence: Sentence,
+    first: int,
+    last: int,
+    year: int | None,
+    mutual: bool,
+    dates: Sequence[DateMention] = (),
+    anchor: date | None = None,
+) -> Modality:
+    """Judge a trigger (words `first` to `last`) in a story of `year` and of the day `anchor`, where they are known.
 
-    Denied goes before historical, planned, hypothetical and ongoing; without a cue it happened.
+    Denied goes before historical, planned, hypothetical and ongoing; without a cue it happened. `dates` are those of
+    the sentence: what stands nearest to the trigger in its clause says when.
     """
     before, after = _before(sentence, first), _after(sentence, last, MUTUAL_REACH if mutual else REACH)
     if _denied(before, after):
         return "denied"
-    if _historical(sentence, first, before, after, year):
+    near = _date_beside(sentence, first, last, dates)
+    if _historical(sentence, first, before, after, year) or (near and _long_ago(near.value, year)):
         return "historical"
-    if _planned(before, after):
+    if "if" not in before and _planned(before, after):
         return "planned"
-    if CUES["if"].intersection(before) or "if" in after[:2]:
+    if CUES["if"].intersection(before) or "if" in after[:IF_REACH] or CUES["may"].intersection(after[:MAY_REACH]):
         return "hypothetical"
+    if near and anchor and len(near.value) == len("YYYY-MM-DD") and near.value > anchor.isoformat():
+        return "planned"
     if _ongoing(sentence, first, last, before, after):
         return "ongoing"
     return "happened"
 
 
+def _date_beside(sentence: Sentence, first: int, last: int, dates: Sequence[DateMention]) -> DateMention | None:
+    """The date nearest to a trigger, unless a wall stands between them; "since 1999" is no time when it happened."""
+    start, end = sentence.span(first, last)
+    reached: list[tuple[int, DateMention]] = []
+    for each in dates:
+        if not sentence.start <= each.start < sentence.end:
+            continue
+        left, right = min(each.end, end), max(each.start, start)
+        between = [
+            word
+            for word, span in zip(sentence.words, sentence.spans, strict=True)
+            if left <= span[0] and span[1] <= right
+        ]
+        lead = next(
+            (
+                word
+                for word, span in zip(sentence.words[::-1], sentence.spans[::-1], strict=True)
+                if span[1] <= each.start
+            ),
+            "",
+        )
+        if lead not in CUES["spanning"] and not CUES["walls"].intersection(between):
+            reached.append((max(each.start - end, start - each.end), each))
+    return min(reached, key=lambda one: one[0])[1] if reached else None
+
+
+def _long_ago(value: str, year: int | None) -> bool:
+    return year is not None and int(value[:4]) < year - 1
+
+
 def _before(sentence: Sentence, first: int) -> list[str]:
     """The words before the trigger, nearest last, back to a wall."""
-    words = sentence.words[max(0, first - REACH) : first]
+    words = _lower(sentence, max(0, first - REACH), first)
     for index in range(len(words) - 1, -1, -1):
         if words[index] in CUES["walls"]:
             return words[index + 1 :]
     return words
+
+
+def _lower(sentence: Sentence, first: int, end: int) -> list[str]:
+    """The words, with the month of May told from "may"."""
+    words = sentence.words[first:end]
+    return [
+        "May" if word == "may" and sentence.text[span[0]] == "M" and first + n else word
+        for n, (word, span) in enumerate(zip(words, sentence.spans[first:end], strict=True))
+    ]
 
 
 def _after(sentence: Sentence, last: int, reach: int) -> list[str]:
@@ -71,12 +126,18 @@ def _denied(before: Sequence[str], after: Sequence[str]) -> bool:
         return False
     if CUES["not"].intersection(close) or any(NEGATED.fullmatch(word) for word in close):
         return True
+    if CUES["none"].intersection(before[-NONE_REACH:]) or "nothing" in after[:1]:
+        return True
     if any(one == "no" and two in CUES["no_more"] for one, two in pairwise(before)):
         return True
     dropped = after[:DROPPED_REACH]
-    if CUES["dropped"].intersection(dropped) or ("called", "off") in pairwise(dropped):
+    if CUES["dropped"].intersection(dropped) or CALLED_OFF.intersection(pairwise(dropped)):
         return True
-    return bool(CUES["denied"].intersection(before[-DENIED_REACH:]))
+    if CUES["false"].intersection(after):
+        return True
+    return (
+        bool(CUES["denied"].intersection(before[-DENIED_REACH:])) or RULED_OUT.intersection(pairwise(before)) != set()
+    )
 
 
 def _historical(sentence: Sentence, first: int, before: Sequence[str], after: Sequence[str], year: int | None) -> bool:
@@ -101,6 +162,12 @@ def _planned(before: Sequence[str], after: Sequence[str]) -> bool:
         return True
     if "would" in before and CUES["says"].intersection(before):
         return True
+    if any(two == "to" and one in CUES["aims"] for one, two in pairwise(before[-AIM_REACH:])):
+        return True
+    if before[-1:] == ["to"] and CUES["ordered"].intersection(before):
+        return True
+    if before[-1:] == ["be"] and any(two == "to" and one in CUES["to"] for one, two in pairwise(before[-3:])):
+        return True
     if tuple(before[-2:]) in EVE or (before[-1:] == ["to"] and CUES["to"].intersection(before[-2:-1])):
         return True
     return any(_to_come(one, two) for one, two in pairwise(after))
@@ -112,13 +179,16 @@ def _to_come(one: str, two: str) -> bool:
         (one in ("will", "would") and two in CUES["held"])
         or (one in ("is", "are", "was", "were") and two == "to")
         or (one == "next" and two in CUES["coming"])
+        or (one in ("is", "are") and two == "due")
         or (one == "later" and two == "this")
     )
 
 
 def _ongoing(sentence: Sentence, first: int, last: int, before: Sequence[str], after: Sequence[str]) -> bool:
-    """Matches: "fighting continued", "are still protesting"."""
+    """Matches: "fighting continued", "are still protesting", "is being searched", "has been closed since"."""
     if CUES["going"].intersection(before[-GOING_REACH:]) or CUES["going"].intersection(after[:GOING_REACH]):
         return True
-    present = {"is", "are", "am"}.intersection(sentence.words[max(0, first - 2) : first])
-    return bool(present) and any(word.endswith("ing") for word in sentence.words[first : last + 1])
+    if "being" in before[-2:] or ("since" in after and {"has", "have"}.intersection(before[-GOING_REACH:])):
+        return True
+    progressive = CUES["progressive"].intersection(sentence.words[max(0, first - 2) : first])
+    return bool(progressive) and any(word.endswith("ing") for word in sentence.words[first : last + 1])

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from enrichers.draft import Draft
-from enrichers.events.actors import Named, named, sides
+from enrichers.events.actors import sides
 from enrichers.events.anchor import anchor_day, story_year
 from enrichers.events.counts import find_counts
 from enrichers.events.dates import Dated, find_dates
@@ -17,20 +17,19 @@ from enrichers.events.event_dates import event_date
 from enrichers.events.modality import modality
 from enrichers.events.model.finder import find
 from enrichers.events.model.network import SHIPPED, EventNetwork
+from enrichers.events.parties import Party, parties
 from enrichers.events.quotes import find_quotes
+from enrichers.events.severity import WEIGHT, harm, severity
 from enrichers.events.sites import Sites
+from enrichers.events.topics import topics
 from enrichers.events.words import Sentence, sentences
-from schemas.records import Event, Modality, Span, Topic
+from schemas.records import Event, Span
 
 # What the lead, the headline and a further mention add to a score of the lexicon's; the network's is a probability as
 # it stands.
 LEAD, HEADLINE, AGAIN = 0.06, 0.08, 0.03
 MOST = 0.95
 
-# How much an event of each modality weighs beside one that happened, in order and in severity.
-WEIGHT: dict[Modality, float] = {
-    "happened": 1.0, "ongoing": 1.0, "planned": 0.8, "hypothetical": 0.4, "denied": 0.4, "historical": 0.2,
-}  # fmt: skip
 DECAY = 0.12  # a sentence further down weighs that much less, down to FLOOR
 FLOOR = 0.3
 
@@ -50,7 +49,7 @@ class _Story:
     """What every event of a story is judged against."""
 
     draft: Draft
-    names: tuple[Named, ...]
+    parties: tuple[Party, ...]
     sites: Sites
     day: date | None
     dates: tuple[Dated, ...]
@@ -82,11 +81,14 @@ class EventStage:
             draft, dates=named_dates, counts=find_counts(parts, named_dates), quotes=find_quotes(draft, parts)
         )
         found = self._mentions(draft, parts)
+        headline = draft.item.headline or draft.delivery.headline
         if not found:
-            return draft
-        story = _Story(draft, named(draft), Sites.of(draft), day, dates, story_year(draft, day), _headline_types(draft))
+            return replace(draft, topics=topics(parts, headline, ()))
+        story = _Story(
+            draft, parties(draft, parts), Sites.of(draft), day, dates, story_year(draft, day), _headline_types(draft)
+        )
         events = _merge(_event(story, mention) for mention in found)
-        return replace(draft, events=events, topics=_topics(events))
+        return replace(draft, events=events, topics=topics(parts, headline, events))
 
     def _mentions(self, draft: Draft, parts: Sequence[Sentence]) -> list[Mention]:
         found = find(draft, parts, self._network) if self._network is not None else None
@@ -104,10 +106,10 @@ def _headline_types(draft: Draft) -> frozenset[str]:
 
 def _event(story: _Story, mention: Mention) -> _Found:
     kind, sentence = mention.type, mention.sentence
-    mode = modality(sentence, mention.first, mention.last, story.year, kind.mutual)
-    actors, recipients = sides(story.draft.text, story.names, sentence, mention.span, kind.mutual)
+    mode = modality(sentence, mention.first, mention.last, story.year, kind.mutual, story.draft.dates, story.day)
+    actors, recipients = sides(story.parties, sentence, mention.span, kind.id, kind.mutual)
     in_headline = kind.id in story.headline
-    more = 0.0 if mention.mode else LEAD * (sentence.n == 0) + HEADLINE * in_headline
+    more = 0.0 if mention.trained else LEAD * (sentence.n == 0) + HEADLINE * in_headline
     score = mention.score + more
     event = Event(
         type=kind.id,
@@ -121,12 +123,12 @@ def _event(story: _Story, mention: Mention) -> _Found:
         place_id=story.sites.near(sentence, mention.span),
         date=event_date(story.dates, sentence, mention.span, mode, story.day),
         modality=mode,
-        severity=round(kind.severity * WEIGHT[mode], 3),
+        severity=severity(kind.severity, mode, harm(story.draft.counts, sentence), story.draft.urgency.level),
         score=round(min(score, MOST), 3),
     )
     position = max(FLOOR, 1 - DECAY * sentence.n) + 0.3 * in_headline
     return _Found(
-        event, position * WEIGHT[mode] * (mention.weight + more), kind.mutual, AGAIN if mention.mode is None else 0.0
+        event, position * WEIGHT[mode] * (mention.weight + more), kind.mutual, 0.0 if mention.trained else AGAIN
     )
 
 
@@ -151,15 +153,7 @@ def _joined(first: _Found, other: _Found) -> _Found:
         actors=told.actors,
         recipients=told.recipients,
         date=first.event.date or other.event.date,
+        severity=max(first.event.severity, other.event.severity),
         score=round(min(max(first.event.score, other.event.score) + first.again, MOST), 3),
     )
     return _Found(event, max(first.rank, other.rank), first.mutual, first.again)
-
-
-def _topics(events: tuple[Event, ...]) -> tuple[Topic, ...]:
-    """The Media Topics of the events, surest first."""
-    best: dict[str, float] = {}
-    for event in events:
-        if event.medtop:
-            best[event.medtop] = max(best.get(event.medtop, 0.0), event.score)
-    return tuple(Topic(code, score) for code, score in sorted(best.items(), key=lambda one: (-one[1], one[0])))

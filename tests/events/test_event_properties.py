@@ -37,4 +37,4 @@ def test_events_stand_in_the_text_outside_furniture_and_in_order(
         assert 0 <= event.severity <= 1
         assert 0 < event.score <= 1
     assert len({(event.type, event.modality, event.place_id) for event in tagged.events}) == len(tagged.events)
-    assert {topic.medtop for topic in tagged.topics} == {event.medtop for event in tagged.events}
+    assert {topic.medtop for topic in tagged.topics} >= {event.medtop for event in tagged.events}

@@ -25,7 +25,7 @@ State = dict[str, np.ndarray]
 
 
 def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> onnx.ModelProto:
-    """states (n, 384), inside (sentences, n), hints (sentences, 2 * types) -> present, main, triggers, modes."""
+    """states (n, 384), inside (sentences, n), hints (sentences, 2 * types) -> present, main, triggers."""
     g, types = graph, len(TYPES)
     ints = lambda *values: g.constant(np.array(values))  # noqa: E731
     x = g.node("Unsqueeze", "states", ints(0))
@@ -46,11 +46,8 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
     def linear(at: str, name: str, rows: slice = slice(None)) -> str:
         return g.node("Gemm", at, g.constant(w[f"{name}.weight"][rows]), g.constant(w[f"{name}.bias"][rows]), transB=1)
 
-    tokens = linear(x, "pieces", slice(0, TOKEN[0] + TOKEN[1]))
-    none, kinds, modes = (
-        g.node("Slice", tokens, ints(a), ints(b), ints(1))
-        for a, b in ((0, 1), (1, TOKEN[0]), (TOKEN[0], sum(TOKEN[:2])))
-    )
+    tokens = linear(x, "pieces", slice(0, TOKEN[0]))
+    none, kinds = (g.node("Slice", tokens, ints(a), ints(b), ints(1)) for a, b in ((0, 1), (1, TOKEN[0])))
     sure = g.node("Sub", kinds, none)
     outside = g.node("Mul", g.node("Sub", g.constant(np.float32([1])), "inside"), g.constant(np.float32([NOT])))
     best = g.node("Add", g.node("Unsqueeze", sure, ints(0)), g.node("Unsqueeze", outside, ints(2)))
@@ -71,14 +68,13 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
     found = g.node("Add", g.node("Add", linear(whole, "present"), say), g.node("Mul", best, g.constant(w["found"])))
     likely = g.node("Pad", g.node("Mul", found, g.constant(w["likely"])), ints(0, 1, 0, 0))
     main = g.node("Add", g.node("Add", linear(whole, "main"), rest), likely)
-    for name, last in (("present", found), ("triggers", sure), ("modes", modes)):
+    for name, last in (("present", found), ("triggers", sure)):
         g.nodes.append(helper.make_node("Identity", [last], [name]))
     g.nodes.append(helper.make_node("Softmax", [main], ["main"], axis=-1))
     floats = lambda name, *shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))  # noqa: E731
     inputs = [floats("states", "n", WIDTH), floats("inside", "s", "n"), floats("hints", "s", 2 * types)]
     outputs = [
         floats("present", "s", types), floats("main", "s", types + 1), floats("triggers", "n", types),
-        floats("modes", "n", TOKEN[1]),
     ]  # fmt: skip
     made = helper.make_graph(g.nodes, "wiretag_events", inputs, outputs, g.constants)
     model = helper.make_model(made, opset_imports=OPSET, ir_version=9, producer_name="wiretag")

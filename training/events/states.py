@@ -12,6 +12,7 @@ import sys
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import spacy
@@ -20,11 +21,13 @@ from numpy.typing import NDArray
 import enrichers.entities.sentences  # noqa: F401  (registers wiretag_sentences)
 from enrichers.entities.model.network import Network
 from enrichers.entities.model.windows import windows
-from enrichers.events.model.network import MODES, hints
+from enrichers.events.model.network import hints
 from enrichers.events.words import read
+from schemas.records import Modality
 from training.events.sets import NUMBER, Sample, everything
 from training.prepare import written
 
+MODES = get_args(Modality)
 ROLES = ("outside", "actors", "recipients", "place")
 
 

@@ -11,7 +11,7 @@ from enrichers.draft import Draft
 from enrichers.entities.marks import READING
 from enrichers.entities.model.reading import Reading, Window
 from enrichers.events.detect import Mention, triggers
-from enrichers.events.model.network import MODES, EventNetwork, Judged
+from enrichers.events.model.network import EventNetwork, Judged
 from enrichers.events.types import EventType, event_types
 from enrichers.events.words import Sentence
 
@@ -86,10 +86,9 @@ def _mention(
     if odds[best] <= 0:
         phrase = next((one for one in triggers(draft.text, part.sentence) if one.type is kind), None)
         span = (phrase.first, phrase.last) if phrase is not None else span
-    mode = MODES[int(judged.modes[offset + first : offset + last + 1].mean(0).argmax())]
     present, main = float(judged.present[n, number]), float(judged.main[n, number + 1])
     weight = MAIN * main + (1 - MAIN) * present
-    return Mention(kind, part.sentence, *span, strong=present >= 0.5, score=present, weight=weight, mode=mode)
+    return Mention(kind, part.sentence, *span, strong=present >= 0.5, score=present, weight=weight, trained=True)
 
 
 def _words(sentence: Sentence, start: int, end: int) -> tuple[int, int]:

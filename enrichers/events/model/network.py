@@ -16,10 +16,8 @@ from numpy.typing import NDArray
 from enrichers.events.detect import triggers
 from enrichers.events.types import event_types
 from enrichers.events.words import Sentence
-from schemas.records import Modality
 
 SHIPPED = Path(__file__).parent / "events.onnx"
-MODES: tuple[Modality, ...] = ("happened", "ongoing", "planned", "hypothetical", "denied", "historical")
 
 Floats = NDArray[np.float32]
 
@@ -36,14 +34,12 @@ class Judged(NamedTuple):
     """What the network thinks of the sentences of a window and of its pieces.
 
     `present` (sentences, types): the probability that the type is there; `main` (sentences, 1 + types): that it is the
-    main event, none first; `triggers` (pieces, types): log-odds that a piece is a trigger of it; `modes` (pieces,
-    modalities): how a trigger there would be meant, in log-odds.
+    main event, none first; `triggers` (pieces, types): log-odds that a piece is a trigger of it.
     """
 
     present: Floats
     main: Floats
     triggers: Floats
-    modes: Floats
 
 
 class EventNetwork:
@@ -78,8 +74,8 @@ class EventNetwork:
         at = np.arange(len(states))
         inside = np.stack([(at >= first) & (at < end) for first, end in spans]).astype(np.float32)
         feed = {"states": np.asarray(states, np.float32), "inside": inside, "hints": np.stack(told)}
-        present, main, found, modes = self._session.run(["present", "main", "triggers", "modes"], feed)
-        return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), main, found, modes)
+        present, main, found = self._session.run(["present", "main", "triggers"], feed)
+        return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), main, found)
 
 
 def hints(text: str, sentence: Sentence, number: dict[str, int]) -> Floats:
