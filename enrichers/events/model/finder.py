@@ -15,8 +15,11 @@ from enrichers.events.model.network import EventNetwork, Judged
 from enrichers.events.types import EventType, event_types
 from enrichers.events.words import Sentence
 
-GUESS = 0.12  # a story without any surer event gets its likeliest one, if it is at least as likely as this
+# A story without any surer event gets its likeliest one, if it is at least as likely
+# as this and more so than that there is none.
+GUESS = 0.12
 MAIN = 0.7  # share of "is the main event", against "is there at all", in how events are ordered
+PLAIN = 0.6  # beside a likelier statement an event must be as likely as this
 NO_EVENT = "statement"  # only says that somebody spoke: left out where anything else happened
 
 
@@ -37,11 +40,18 @@ def find(draft: Draft, sentences: Sequence[Sentence], network: EventNetwork) -> 
     found = [
         mention for window in reading.windows for mention in _in_window(draft, sentences, reading, window, network)
     ]
-    sure = [mention for mention in _once(found) if mention.score >= network.threshold]
-    told = [mention for mention in sure if mention.type.id != NO_EVENT]
+    best = _once(found)
+    sure = [mention for mention in best if mention.score >= network.threshold]
+    speeches = {mention.sentence.n: mention.weight for mention in sure if mention.type.id == NO_EVENT}
+    told = [
+        mention
+        for mention in sure
+        if mention.type.id != NO_EVENT
+        and (mention.score >= PLAIN or mention.weight >= speeches.get(mention.sentence.n, 0.0))
+    ]
     if told or sure:
-        return told or sure
-    guess = max(found, key=lambda mention: mention.weight, default=None)
+        return told or [mention for mention in sure if mention.type.id == NO_EVENT]
+    guess = max(best, key=lambda mention: mention.weight, default=None)
     return [guess] if guess is not None else []
 
 
@@ -63,7 +73,9 @@ def _in_window(
     judged = network.judge(window.states, [part.pieces for part in parts], told)
     kinds = {kind.id: kind for kind in event_types()}
     for n, part in enumerate(parts):
-        for number in np.flatnonzero(judged.present[n] >= GUESS).tolist():
+        known, main = judged.present[n], judged.main[n]
+        likely = (known >= network.threshold) | ((known >= GUESS) & (main[1:] > main[0]))
+        for number in np.flatnonzero(likely).tolist():
             yield _mention(draft, part, kinds[network.types[number]], judged, n, number, at, reading, window)
 
 
