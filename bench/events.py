@@ -18,6 +18,7 @@ from bench.parts.drafts import Tagger
 from bench.parts.gold import arguments, rows, spread
 from bench.parts.measures import by_class, example_f1, macro_f1, micro
 from bench.parts.own_sentences import own
+from enrichers.draft import Draft
 from schemas.records import Event
 
 Row = dict[str, Any]
@@ -36,10 +37,16 @@ def main() -> None:
             print(f"{name:11} {line}", flush=True)
 
 
-def _set(given: Namespace, tagger: Tagger, name: str) -> tuple[list[Row], list[tuple[Event, ...]]]:
+def _events(given: Namespace, tagger: Tagger, name: str) -> tuple[list[Row], list[tuple[Event, ...]]]:
     """The rows of a set and the events of each."""
+    gold, drafts = _set(given, tagger, name)
+    return gold, [draft.events for draft in drafts]
+
+
+def _set(given: Namespace, tagger: Tagger, name: str) -> tuple[list[Row], list[Draft]]:
+    """The rows of a set and what is known of each."""
     gold = spread(list(rows(given.data / "events" / f"{name}.jsonl.gz")), given.limit)
-    return gold, [draft.events for draft in tagger.tag([(row["text"], _published(row)) for row in gold])]
+    return gold, list(tagger.tag([(row["text"], _published(row)) for row in gold]))
 
 
 def _published(row: Row) -> str | None:
@@ -49,7 +56,7 @@ def _published(row: Row) -> str | None:
 
 def pentaclass(given: Namespace, tagger: Tagger) -> Iterator[str]:
     """Macro F1 over CAMEO's five classes."""
-    found, events = _set(given, tagger, "cameo_pentaclass_train")
+    found, events = _events(given, tagger, "cameo_pentaclass_train")
     gold, ours = [row["label"] for row in found], [labels.pentaclass(each) for each in events]
     yield f"macro F1 {macro_f1(gold, ours):.3f} on {len(gold)} sentences (BERT .864, ConfliBERT .879; goal .88)"
     yield _classes(gold, ours)
@@ -57,8 +64,8 @@ def pentaclass(given: Namespace, tagger: Tagger) -> Iterator[str]:
 
 def plover(given: Namespace, tagger: Tagger) -> Iterator[str]:
     """The one type of each gold record against that of our main event."""
-    found, events = _set(given, tagger, "plover_gsr")
-    gold = [labels.PLOVER_DRAFT.get(row["event"], row["event"]) for row in found]
+    found, events = _events(given, tagger, "plover_gsr")
+    gold = [labels.PLOVER_DRAFT.get(str(row["event"]), str(row["event"])) for row in found]
     ours = [labels.plover(each) or "-" for each in events]
     right = sum(a == b for a, b in zip(gold, ours, strict=True)) / len(gold)
     among = sum(a in {event.plover for event in each} for a, each in zip(gold, events, strict=True)) / len(gold)
@@ -68,7 +75,7 @@ def plover(given: Namespace, tagger: Tagger) -> Iterator[str]:
 
 def petrarch(given: Namespace, tagger: Tagger) -> Iterator[str]:
     """CAMEO roots among ours; records without an event must have none."""
-    found, events = _set(given, tagger, "petrarch_records")
+    found, events = _events(given, tagger, "petrarch_records")
     wanted = [{int(code[:2]) for code in map(_code, row["events"]) if code} for row in found]
     given_roots = [{root for event in each if (root := labels.cameo_root(event))} for each in events]
     some = [(a, b) for a, b, row in zip(wanted, given_roots, found, strict=True) if a]
@@ -90,7 +97,7 @@ def _no_event(row: Row) -> bool:
 
 def satp(given: Namespace, tagger: Tagger) -> Iterator[str]:
     """Example F1 over SATP's labels."""
-    found, events = _set(given, tagger, "satp_train")
+    found, events = _events(given, tagger, "satp_train")
     gold = [frozenset(name for name in (*labels.SATP, "other") if row[name]) for row in found]
     ours = [labels.satp(each) for each in events]
     yield f"example F1 {example_f1(gold, ours):.3f} on {len(gold)} reports (best published .891; goal .89)"
@@ -99,10 +106,10 @@ def satp(given: Namespace, tagger: Tagger) -> Iterator[str]:
 
 def india_police(given: Namespace, tagger: Tagger) -> Iterator[str]:
     """Example F1 over the labels of IndiaPoliceEvents."""
-    found, events = _set(given, tagger, "india_police_head")
+    found, drafts = _set(given, tagger, "india_police_head")
     names = ("KILL", "ARREST", "FAIL", "FORCE", "ANY_ACTION")
     gold = [frozenset(name for name in names if row[name]) for row in found]
-    ours = [labels.india_police(each) for each in events]
+    ours = [labels.india_police(draft) for draft in drafts]
     acted = [(a, b) for a, b in zip(gold, ours, strict=True) if a]
     yield (
         f"example F1 {example_f1(gold, ours):.3f} on {len(gold)} documents (best published .700; goal .72); "

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from schemas.records import Event, EventActor
+from enrichers.draft import Draft
+from schemas.records import Event
 
 # Types of PLOVER's draft 0.6 and what they are called in the codebook of 2023.
 PLOVER_DRAFT = {"DISAPPROVE": "ACCUSE", "FIGHT": "ASSAULT", "DEMAND": "REQUEST", "INVESTIGATE": "REQUEST"}
@@ -22,9 +23,11 @@ SATP = {
     "bombing_explosion": {"bombing", "suicide_bombing", "grenade"},
     "kidnapping": {"abduction"},
 }
-# IndiaPoliceEvents asks what the police did.
-KILLING = frozenset({"killing", "armed_clash", "excessive_force", "attack"})
+# IndiaPoliceEvents asks what the police did. These types are theirs by nature, unless others are named as doing them.
+POLICING = frozenset({"arrest", "crackdown", "excessive_force", "weapons_seized"})
+BESIDE = 100  # characters between an event and the number of its dead
 FORCE = frozenset({"crackdown", "excessive_force", "abuse", "attack", "armed_clash"})
+KILLING = frozenset({"killing", "armed_clash", "attack", "excessive_force"})
 
 
 def plover(events: Sequence[Event]) -> str | None:
@@ -49,19 +52,19 @@ def satp(events: Sequence[Event]) -> frozenset[str]:
     return frozenset(label for label, ours in SATP.items() if types & ours) or frozenset({"other"})
 
 
-def india_police(events: Sequence[Event]) -> frozenset[str]:
-    """IndiaPoliceEvents' labels for what the police did; those who arrest are police unless others are named."""
+def india_police(draft: Draft) -> frozenset[str]:
+    """IndiaPoliceEvents' labels for what the police did; its FAIL (they looked on) is no event of ours."""
     labels = set()
-    for event in events:
-        if event.modality not in REAL:
+    killed = [count.start for count in draft.counts if count.kind == "killed"]
+    for event in draft.events:
+        police = any(actor.sector == "COP" or "police" in actor.name.lower() for actor in event.actors)
+        if event.modality not in REAL or not (police or event.type in POLICING):
             continue
-        if any(map(_police, event.actors)) or (event.type == "arrest" and not event.actors):
-            labels |= {"ANY_ACTION"}
-            labels |= {"ARREST"} if event.type == "arrest" else set()
-            labels |= {"KILL"} if event.type in KILLING else set()
-            labels |= {"FORCE"} if event.type in FORCE else set()
+        dead = any(abs(event.trigger.start - start) < BESIDE for start in killed)
+        labels |= {"ANY_ACTION"}
+        labels |= {"ARREST"} if event.type == "arrest" else set()
+        labels |= {"FORCE"} if event.type in FORCE else set()
+        labels |= {"KILL"} if event.type == "killing" or (event.type in KILLING and dead) else set()
+    if any(count.kind == "arrested" for count in draft.counts):
+        labels |= {"ANY_ACTION", "ARREST"}
     return frozenset(labels)
-
-
-def _police(actor: EventActor) -> bool:
-    return actor.sector == "COP" or "police" in actor.name.lower()

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from enrichers.events.parties import ROLE, Party
+from enrichers.events.severity import PERSONS
 from enrichers.events.words import Sentence
-from schemas.records import EventActor
+from schemas.records import Count, EventActor
 
 PLACE_LEADS = frozenset(
     {"in", "at", "near", "from", "on", "off", "outside", "across", "around", "of", "into", "inside", "via", "through"}
@@ -48,14 +49,53 @@ NOBODYS = frozenset(
         "transport_accident", "health_outbreak", "pollution", "climate_environment", "obituary", "market_move",
     }
 )  # fmt: skip
+COUNTED = 2  # words between a count and whom it counts: "12 more young" men
+# Types in whose sentences others may have come to harm.
+UNHARMED = frozenset(
+    {
+        "statement", "accusation", "request", "rejection", "support", "offer", "political_change", "legislation",
+        "election", "ceremony", "award", "trial", "verdict", "charge", "arrest", "state_visit", "diplomatic_event",
+        "sanction", "threat",
+    }
+)  # fmt: skip
 # What is told of its sufferer: "his arrest", "the rebel's trial".
 SUFFERED = frozenset({"arrest", "charge", "trial", "verdict", "abduction", "killing", "obituary", "layoffs", "rescue"})
 
 
 def sides(
+    parties: Sequence[Party],
+    sentence: Sentence,
+    trigger: tuple[int, int],
+    kind: str,
+    mutual: bool,
+    counts: Sequence[Count] = (),
+) -> tuple[tuple[EventActor, ...], tuple[EventActor, ...]]:
+    """Actors and recipients of a trigger (its span); for what is done together, all are actors.
+
+    Where no grammar tells who suffered, those do whom the sentence counts as killed, injured and so on.
+    """
+    actors, recipients = _sides(parties, sentence, trigger, kind, mutual)
+    if not recipients and not mutual and kind not in UNHARMED:
+        doers = {one.name for one in actors}
+        harmed = _harmed(sentence, parties, counts)
+        recipients = tuple(each for each in _actors(harmed) if each.name not in doers)
+    return actors, recipients
+
+
+def _harmed(sentence: Sentence, parties: Sequence[Party], counts: Sequence[Count]) -> list[Party]:
+    """The parties that a count of the harmed stands before: "at least 12" people."""
+    ends = [one.end for one in counts if one.kind in PERSONS and sentence.start <= one.start < sentence.end]
+    return [
+        one
+        for one in parties
+        if sentence.start <= one.start < sentence.end
+        and any(end <= one.start and len(sentence.text[end : one.start].split()) <= COUNTED for end in ends)
+    ]
+
+
+def _sides(
     parties: Sequence[Party], sentence: Sentence, trigger: tuple[int, int], kind: str, mutual: bool
 ) -> tuple[tuple[EventActor, ...], tuple[EventActor, ...]]:
-    """Actors and recipients of a trigger (its span); for what is done together, all are actors."""
     text = sentence.text
     inside = [one for one in parties if sentence.start <= one.start and one.end <= sentence.end]
     if not inside:
@@ -79,7 +119,7 @@ def sides(
         return (), _actors(before if kind == "obituary" else ())
     if PRONOUNS.intersection(lead[-2:]) and speakers:
         before = speakers[-1:]
-    if by or _a_noun(lead, tail):
+    if by or _a_noun(text[trigger[0] : trigger[1]], lead, tail):
         return _of_a_noun(
             text, lead, before, by, _party(text, _led(text, behind, trigger, TOWARDS, OBJECT_REACH)), trigger, kind
         )
@@ -171,7 +211,10 @@ def _passive(lead: Sequence[str], trigger: str) -> bool:
     return bool(first) and PARTICIPLE.fullmatch(first[0]) is not None and bool(BE.intersection(lead[-2:]))
 
 
-def _a_noun(lead: Sequence[str], tail: Sequence[str]) -> bool:
+def _a_noun(trigger: str, lead: Sequence[str], tail: Sequence[str]) -> bool:
+    """Whether a trigger is a thing: "the latest attack", "arrest of"; never: "in Osaka arrested"."""
+    if trigger.lower().split()[:1] and trigger.lower().split()[0].endswith("ed"):
+        return False
     return bool(DETERMINERS.intersection(lead[-2:])) or bool(TOWARDS.intersection(tail[:1]) - {"at", "for"})
 
 

@@ -31,13 +31,13 @@ YEAR_LEADS = LEADS | {"the", "of", "year", "around", "about", "circa"}
 ISO = r"(?<!\d)(?P<iso>20\d\d-\d\d-\d\d|19\d\d-\d\d-\d\d)(?!\d)"
 # Month first. matches "Dec. 4", "Thursday, December 4, 2025", "September 1 this year", "May 3-5"; not "May 35"
 MONTH_DAY = (
-    rf"(?P<monthday>(?:{WEEKDAY},? )?(?P<monthdaymonth>{MONTH})\s(?P<monthdayday>{DAY}){ORDINAL}"
+    rf"(?P<monthday>(?:(?P<monthdayweekday>{WEEKDAY}),? )?(?P<monthdaymonth>{MONTH})\s(?P<monthdayday>{DAY}){ORDINAL}"
     rf"(?:{UNTIL}(?P<monthdayuntil>{DAY}){ORDINAL}(?![\d,]|\s[a-z]+s\b))?(?!\d|:\d|[.,]\d)"
     rf"(?:,?\s(?P<monthdayyear>{ITS_YEAR}))?)\b"
 )
 # Day first. matches "4 December 2025", "4th of December", "3-5 May"; not "54 May"
 DAY_MONTH = (
-    rf"(?P<daymonth>(?:{WEEKDAY},? )?(?<![\d.,-])(?P<daymonthday>{DAY}){ORDINAL}"
+    rf"(?P<daymonth>(?:(?P<daymonthweekday>{WEEKDAY}),? )?(?<![\d.,-])(?P<daymonthday>{DAY}){ORDINAL}"
     rf"(?:{UNTIL}(?P<daymonthuntil>{DAY}){ORDINAL})?\s(?:of\s)?(?P<daymonthmonth>{MONTH})(?:,?\s(?P<daymonthyear>{ITS_YEAR}))?)(?!\w)"
 )
 # A month; alone it needs one of MONTH_LEADS before it. matches "June 2025", "May of this year"; not "may"

@@ -186,8 +186,11 @@ def _month_day(match: re.Match[str], anchor: date | None, sentence: Sentence, fi
     if year is None:
         if anchor is None:
             return None
-        near = [_safe(anchor.year + n, month, day) for n in (-1, 0, 1)]
-        found = _nearest(anchor, [each for each in near if each], tense(sentence, first, last))
+        near = [each for n in (-1, 0, 1) if (each := _safe(anchor.year + n, month, day))]
+        weekday = match[f"{kind}weekday"]
+        if weekday:  # "Friday, July 15" is of the year in which that is a Friday
+            near = [each for each in near if each.weekday() == WEEKDAYS[weekday[:3].lower()]] or near
+        found = _nearest(anchor, near, tense(sentence, first, last))
     else:
         found = date(year, month, day)
     if until is None or found is None:

@@ -128,8 +128,8 @@ def _unnamed(text: str, sentence: Sentence, named: Sequence[Party]) -> Iterator[
     while n < len(sentence.words):
         two = f"{sentence.words[n]} {sentence.words[n + 1]}" if n + 1 < len(sentence.words) else ""
         last = n + 1 if two in table and sentence.link(n + 1) == TOGETHER else n
-        sector = table.get(two if last > n else sentence.words[n])
-        if sector is not None and not _only_a_kind(sentence, last):
+        noun = two if last > n else sentence.words[n]
+        if noun in table and not _only_a_kind(sentence, last):
             start, end = sentence.span(n, last)
             end -= 2 if text[max(0, end - 2) : end] in ("'s", "’s") else 0
             if not any(
@@ -139,7 +139,7 @@ def _unnamed(text: str, sentence: Sentence, named: Sequence[Party]) -> Iterator[
             ):
                 title = any(one.start == end + 1 and one.entity and one.entity.type == "PERSON" for one in here)
                 if not title:
-                    yield _of_country(text, Party(start, end, text[start:end], None, None, sector), here)
+                    yield _of_country(text, Party(start, end, text[start:end], None, None, table[noun]), here)
         n = last + 1
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from enrichers.draft import Draft
-from enrichers.events.quote_marks import Marked, marked
+from enrichers.events.quote_marks import MARK, Marked, marked
 from enrichers.events.speakers import CUES, Saying, Speakers, first_person
 from enrichers.events.words import WORD, Sentence
 from schemas.records import Quote
@@ -125,18 +125,28 @@ def _reported(text: str, speakers: Speakers, sentence: Sentence) -> Iterator[Quo
     """Reported speech: "X said that prices fell", "prices fell, X said"."""
     begin, end = sentence.spans[0][0], sentence.spans[-1][1]
     saying = speakers.saying(begin, end, CUES["clause"])
-    if saying is None or not saying.known:
+    if saying is None or not saying.known or MARK.search(text, begin, end):
         return
     speakers.remember(saying.speaker)
     behind = list(WORD.finditer(text, saying.end, end))
     trailing = len(behind) <= TRAIL and all(match.group().lower() in CUES["trailing"] for match in behind[:2])
     if saying.subject > begin and trailing:
         start, stop = begin, saying.subject
+    elif saying.speaker is None and _inverted(text, saying, behind):
+        start, stop = begin, saying.start
+    elif saying.cue in CUES["told"] and "that" not in [match.group() for match in behind[:THAT_REACH]]:
+        return  # "told the newspaper"
     else:
         start, stop = _clause(behind, end), end
     said = text[start:stop].rstrip(" ,\n")
     if len(said.split()) >= SHORTEST_CLAUSE:
         yield Quote(start, start + len(said), saying.speaker, saying.cue, False)
+
+
+def _inverted(text: str, saying: Saying, behind: Sequence[re.Match[str]]) -> bool:
+    """Matches: ", said Jean Roe, who"; never: "officials said prices"."""
+    comma = text[: saying.start].rstrip().endswith(",")
+    return comma and bool(behind) and behind[0].group()[0].isupper()
 
 
 def _clause(behind: Sequence[re.Match[str]], end: int) -> int:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from schemas.records import Entity
 
+NO_SECTOR = "NONE"  # the row of nouns that tell none
 TABLE = Path(__file__).with_name("sectors.toml")
 
 
@@ -26,12 +27,13 @@ def _words(column: str) -> dict[str, str]:
 
 def sectors() -> frozenset[str]:
     """The codes of the table."""
-    return frozenset(tomllib.loads(TABLE.read_text("utf-8")))
+    return frozenset(tomllib.loads(TABLE.read_text("utf-8"))) - {NO_SECTOR}
 
 
-def nouns() -> dict[str, str]:
-    """Nouns for actors without a name, of one word or two, with their sectors."""
-    return _words("nouns")
+@cache
+def nouns() -> dict[str, str | None]:
+    """Nouns for actors without a name, of one word or two, with their sectors where they tell one."""
+    return {noun: None if sector == NO_SECTOR else sector for noun, sector in _words("nouns").items()}
 
 
 def sector_of(entity: Entity) -> str | None:

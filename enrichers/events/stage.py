@@ -107,7 +107,7 @@ def _headline_types(draft: Draft) -> frozenset[str]:
 def _event(story: _Story, mention: Mention) -> _Found:
     kind, sentence = mention.type, mention.sentence
     mode = modality(sentence, mention.first, mention.last, story.year, kind.mutual, story.draft.dates, story.day)
-    actors, recipients = sides(story.parties, sentence, mention.span, kind.id, kind.mutual)
+    actors, recipients = sides(story.parties, sentence, mention.span, kind.id, kind.mutual, story.draft.counts)
     in_headline = kind.id in story.headline
     more = 0.0 if mention.trained else LEAD * (sentence.n == 0) + HEADLINE * in_headline
     score = mention.score + more

@@ -14,6 +14,7 @@ CUES = {
     for name, words in tomllib.loads(Path(__file__).with_name("tenses.toml").read_text("utf-8")).items()
 }
 PAST = re.compile(r"\w{2,}ed")  # matches: arrested | warned; never: red
+FAR = 40  # words from a date in which its verb is looked for
 BESIDE = 3  # words between a verb of saying and its date: "told reporters on Thursday"
 
 
@@ -35,7 +36,7 @@ def tense(sentence: Sentence, first: int, last: int) -> Tense:
         return Tense.PAST  # "the minister on Thursday said"
     begin, end = _clause(sentence, first, last)
     before, after = range(first - 1, begin - 1, -1), range(last + 1, end)
-    farther = (*range(begin - 1, -1, -1), *range(end, len(words)))
+    farther = (*range(begin - 1, max(-1, first - FAR), -1), *range(end, min(len(words), last + FAR)))
     for index in (*before, *after, *farther):
         found = _tense(words, index)
         if found is not Tense.UNKNOWN:
@@ -46,9 +47,9 @@ def tense(sentence: Sentence, first: int, last: int) -> Tense:
 def _clause(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
     """The words, end exclusive, around a date up to the next punctuation on either side."""
     begin, end = first, last + 1
-    while begin > 0 and sentence.link(begin) != BROKEN:
+    while begin > max(0, first - FAR) and sentence.link(begin) != BROKEN:
         begin -= 1
-    while end < len(sentence.words) and sentence.link(end) != BROKEN:
+    while end < min(len(sentence.words), last + FAR) and sentence.link(end) != BROKEN:
         end += 1
     return begin, end
 

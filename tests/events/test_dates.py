@@ -49,6 +49,8 @@ def found(text: str, anchor: date | None = THURSDAY) -> list[tuple[str, str, str
         ("The vote will be on January 10.", "January 10", "2026-01-10", "day"),
         ("The vote was on January 10.", "January 10", "2025-01-10", "day"),
         ("Polls close on Thursday, December 11.", "Thursday, December 11", "2025-12-11", "day"),
+        ("He spoke on Sunday, January 12, in Lima.", "Sunday, January 12", "2025-01-12", "day"),
+        ("It ends on Monday, January 12, in Lima.", "Monday, January 12", "2026-01-12", "day"),
         ("The fair runs Dec. 4-6.", "Dec. 4-6", "2025-12-04/2025-12-06", "day"),
         ("Filed on 2025-11-30.", "2025-11-30", "2025-11-30", "day"),
         ("It is the first visit since 2021.", "2021", "2021", "year"),

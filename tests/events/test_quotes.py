@@ -87,6 +87,7 @@ def test_a_quote_over_two_paragraphs_has_one_speaker(text: str) -> None:
         ("Anna Ruiz said that prices would rise.", "prices would rise.", "Anna Ruiz", "said"),
         ("Prices will rise again, Anna Ruiz said on Friday.", "Prices will rise again", "Anna Ruiz", "said"),
         ("Anna Ruiz told reporters that prices fell.", "prices fell.", "Anna Ruiz", "told"),
+        ("Prices will rise again, said Jean Roe, a spokesman.", "Prices will rise again", None, "said"),
         ("Officials said that prices would rise.", "prices would rise.", None, "said"),
     ],
 )
@@ -104,6 +105,7 @@ def test_reported_speech_is_an_indirect_quote(text: str, words: str, speaker: st
         'A so-called "peace camp" was shut.',
         'The film "The Lord of the Rivers" opened.',
         "Anna Ruiz signed the bill.",
+        "Anna Ruiz told the weekly Ports Authority bulletin.",
         'The 5" pipe and the 6" pipe burst.',
     ],
 )
