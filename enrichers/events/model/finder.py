@@ -17,7 +17,7 @@ from enrichers.events.words import Sentence
 
 # A story without any surer event gets its likeliest one, if it is at least as likely
 # as this and more so than that there is none.
-GUESS = 0.12
+GUESS = 0.12  # and a type that a strong phrase names needs to be no likelier
 MAIN = 0.7  # share of "is the main event", against "is there at all", in how events are ordered
 PLAIN = 0.6  # beside a likelier statement an event must be as likely as this
 NO_EVENT = "statement"  # only says that somebody spoke: left out where anything else happened
@@ -41,7 +41,7 @@ def find(draft: Draft, sentences: Sequence[Sentence], network: EventNetwork) -> 
         mention for window in reading.windows for mention in _in_window(draft, sentences, reading, window, network)
     ]
     best = _once(found)
-    sure = [mention for mention in best if mention.score >= network.threshold]
+    sure = [mention for mention in best if mention.strong or mention.score >= network.threshold]
     speeches = {mention.sentence.n: mention.weight for mention in sure if mention.type.id == NO_EVENT}
     told = [
         mention
@@ -74,13 +74,15 @@ def _in_window(
     kinds = {kind.id: kind for kind in event_types()}
     for n, part in enumerate(parts):
         known, main = judged.present[n], judged.main[n]
-        likely = (known >= network.threshold) | ((known >= GUESS) & (main[1:] > main[0]))
+        phrase = told[n][: len(known)] > 0
+        likely = (known >= network.threshold) | ((known >= GUESS) & (phrase | (main[1:] > main[0])))
         for number in np.flatnonzero(likely).tolist():
-            yield _mention(draft, part, kinds[network.types[number]], judged, n, number, at, reading, window)
+            kind = kinds[network.types[number]]
+            yield _mention(draft, part, kind, judged, n, number, bool(phrase[number]), at, reading, window)
 
 
 def _mention(
-    draft: Draft, part: _Part, kind: EventType, judged: Judged, n: int, number: int,
+    draft: Draft, part: _Part, kind: EventType, judged: Judged, n: int, number: int, strong: bool,
     at: np.ndarray[tuple[int], np.dtype[np.int64]], reading: Reading, window: Window,
 ) -> Mention:  # fmt: skip
     """A type in a sentence with its trigger: the words around the likeliest piece that the network takes for it, else
@@ -100,7 +102,7 @@ def _mention(
         span = (phrase.first, phrase.last) if phrase is not None else span
     present, main = float(judged.present[n, number]), float(judged.main[n, number + 1])
     weight = MAIN * main + (1 - MAIN) * present
-    return Mention(kind, part.sentence, *span, strong=present >= 0.5, score=present, weight=weight, trained=True)
+    return Mention(kind, part.sentence, *span, strong=strong, score=present, weight=weight, trained=True)
 
 
 def _words(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
