@@ -135,15 +135,22 @@ def _event(story: _Story, mention: Mention) -> _Found:
 def _merge(found: Iterable[_Found]) -> tuple[Event, ...]:
     """One event for each type and modality, ordered by rank; later mentions only make it surer.
 
-    What is done together (a meeting, an agreement) may be done in several places in one story; each stays an event.
+    What is done together (a meeting, an agreement) may be done in several places, or by others, in one story; each
+    stays an event.
     """
-    merged: dict[tuple[str, str, str | None], _Found] = {}
+    merged: dict[tuple[str, str, tuple[str | None, ...] | None], _Found] = {}
     for one in found:
-        key = (one.event.type, one.event.modality, one.event.place_id if one.mutual else None)
+        key = (one.event.type, one.event.modality, _company(one.event) if one.mutual else None)
         known = merged.get(key)
         merged[key] = one if known is None else _joined(known, one)
     ordered = sorted(merged.values(), key=lambda one: (-one.rank, one.event.trigger.start, one.event.type))
     return tuple(one.event for one in ordered)
+
+
+def _company(event: Event) -> tuple[str | None, ...]:
+    """Where something was done together, and by whom, where two or more are named."""
+    names = sorted(actor.name for actor in event.actors)
+    return (event.place_id, *(names if len(names) > 1 else ()))
 
 
 def _joined(first: _Found, other: _Found) -> _Found:

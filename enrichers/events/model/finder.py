@@ -85,8 +85,8 @@ def _mention(
     draft: Draft, part: _Part, kind: EventType, judged: Judged, n: int, number: int, strong: bool,
     at: np.ndarray[tuple[int], np.dtype[np.int64]], reading: Reading, window: Window,
 ) -> Mention:  # fmt: skip
-    """A type in a sentence with its trigger: the words around the likeliest piece that the network takes for it, else
-    the lexicon's phrase, else the likeliest word."""
+    """A type in a sentence with its trigger: a strong phrase, else the words around the likeliest piece, else
+    a weak phrase, else the likeliest word."""
     offset, end = part.pieces
     odds = judged.triggers[offset:end, number]
     best = int(odds.argmax())
@@ -97,7 +97,7 @@ def _mention(
         last += 1
     words = np.searchsorted(at, [offset + first, offset + last], side="right") - 1 + window.first
     span = _words(part.sentence, reading.starts[words[0]], reading.starts[words[1]] + len(reading.words[words[1]]))
-    if odds[best] <= 0:
+    if strong or odds[best] <= 0:
         phrase = next((one for one in triggers(draft.text, part.sentence) if one.type is kind), None)
         span = (phrase.first, phrase.last) if phrase is not None else span
     present, main = float(judged.present[n, number]), float(judged.main[n, number + 1])
