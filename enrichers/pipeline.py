@@ -47,18 +47,19 @@ class Enricher:
         gazetteer = Gazetteer.open(config.gazetteer)
         knowledge = KnowledgeBase.read(config.knowledge_base) if config.knowledge_base else None
         entities = EntityStage(gazetteer, model=config.spacy_model, knowledge=knowledge)
+        events = EventStage()
         self.stages: Sequence[Stage] = (
             WireStage(),
             LanguageStage(),
             entities,
             PlaceStage(gazetteer),
-            EventStage(),
+            events,
         )
         self._own_gazetteer = gazetteer.version if gazetteer.version != expected_version() else None
         self.provenance = Provenance(
             pipeline="wiretag",
             version=pipeline_version(),
-            models=entities.models,
+            models=entities.models + (() if config.spacy_model else events.models),  # which need the states of ours
             gazetteer=gazetteer.version,
             config_hash=_config_hash(entities.models if config.spacy_model else (), knowledge),
         )

@@ -14,6 +14,8 @@ BREAKS: Final = "wiretag_breaks"  # characters at which a sentence begins in any
 BLOCKED: Final = "wiretag_blocked"  # (start, end) in characters where nothing may be named
 SCORES: Final = "wiretag_scores"  # (start, end) in tokens -> the estimated precision of an entity
 
+READING: Final = "wiretag_reading"  # what the model's lower layers made of the text, for stages that read on
+
 # A hyphen at a line's end, which is part of the name. matches "-\n" in "Ciba-\nGeigy"; not " -\n" between two names
 _HYPHEN_BREAK = re.compile(r"(?<=\w)-\s*\n\s*")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -22,15 +22,27 @@ class Cue:
     kind: str
 
 
+# How often a type was right, judged by eye: strong triggers 9 in 10 on 200 Reuters items of 1987 and 3 in 4 on 22 web
+# stories of 2016-18, weak ones 1 in 2 or better.
+STRONG, WEAK = 0.78, 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A type found in a sentence, at words `first` to `last`."""
+    """A type found in a sentence, at words `first` to `last`.
+
+    `score` is how likely it is right, `weight` how much it is what the sentence is about; `trained` tells that the
+    network found it.
+    """
 
     type: EventType
     sentence: Sentence
     first: int
     last: int
     strong: bool
+    score: float
+    weight: float
+    trained: bool = False
 
     @property
     def span(self) -> tuple[int, int]:
@@ -46,21 +58,29 @@ def lexicon() -> Lexicon[Cue]:
 
 def mentions(draft: Draft, sentence: Sentence) -> tuple[Mention, ...]:
     """At most one mention of each type in a sentence: the first strong one, else the first weak one."""
+    return triggers(draft.text, sentence, _names(draft, sentence))
+
+
+def triggers(text: str, sentence: Sentence, names: Sequence[tuple[int, int]] = ()) -> tuple[Mention, ...]:
+    """The mentions of a sentence of a text, given where names stand in it."""
     hits = list(lexicon().find(sentence))
     if not hits:
         return ()
     best: dict[str, Mention] = {}
-    for hit in _standing(draft, sentence, hits):
-        found = Mention(hit.payload.type, sentence, hit.first, hit.last, hit.payload.kind == "strong")
+    for hit in _standing(text, sentence, hits, names):
+        strong = hit.payload.kind == "strong"
+        score = STRONG if strong else WEAK
+        found = Mention(hit.payload.type, sentence, hit.first, hit.last, strong, score, score)
         known = best.get(found.type.id)
         if known is None or (found.strong and not known.strong):
             best[found.type.id] = found
     return tuple(best.values())
 
 
-def _standing(draft: Draft, sentence: Sentence, hits: list[Hit[Cue]]) -> Iterator[Hit[Cue]]:
+def _standing(
+    text: str, sentence: Sentence, hits: list[Hit[Cue]], names: Sequence[tuple[int, int]]
+) -> Iterator[Hit[Cue]]:
     """The hits that nothing speaks against, from left to right."""
-    names = _names(draft, sentence)
     unless = [hit for hit in hits if hit.payload.kind == "unless"]
     for hit in hits:
         cue = hit.payload
@@ -70,7 +90,7 @@ def _standing(draft: Draft, sentence: Sentence, hits: list[Hit[Cue]]) -> Iterato
             continue
         if any(_wider(other, hit) for other in hits):
             continue
-        if not cue.type.named and _in_a_name(draft.text, sentence, hit, names):
+        if not cue.type.named and _in_a_name(text, sentence, hit, names):
             continue
         yield hit
 
@@ -107,7 +127,7 @@ def _names(draft: Draft, sentence: Sentence) -> list[tuple[int, int]]:
     ]
 
 
-def _in_a_name(text: str, sentence: Sentence, hit: Hit[Cue], names: list[tuple[int, int]]) -> bool:
+def _in_a_name(text: str, sentence: Sentence, hit: Hit[Cue], names: Sequence[tuple[int, int]]) -> bool:
     """Whether a trigger is part of a name ("the National War Memorial"): capitals beside it, or an entity over it."""
     start, end = sentence.span(hit.first, hit.last)
     if any(left <= start and end <= right and (left, right) != (start, end) for left, right in names):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from enrichers.draft import Draft
 from enrichers.events.actors import sides
@@ -14,6 +15,8 @@ from enrichers.events.dates import Dated, find_dates
 from enrichers.events.detect import Mention, mentions
 from enrichers.events.event_dates import event_date
 from enrichers.events.modality import modality
+from enrichers.events.model.finder import find
+from enrichers.events.model.network import SHIPPED, EventNetwork
 from enrichers.events.parties import Party, parties
 from enrichers.events.quotes import find_quotes
 from enrichers.events.severity import WEIGHT, harm, severity
@@ -22,10 +25,9 @@ from enrichers.events.topics import topics
 from enrichers.events.words import Sentence, sentences
 from schemas.records import Event, Span
 
-# How often a type was right, judged by eye: strong triggers 9 in 10 on 200 Reuters items of 1987 and 3 in 4 on 22 web
-# stories of 2016-18, weak ones 1 in 2 or better. To be replaced when there is a labelled set.
-STRONG, WEAK = 0.78, 0.5
-LEAD, HEADLINE, AGAIN = 0.06, 0.08, 0.03  # what the lead, the headline and a further mention add
+# What the lead, the headline and a further mention add to a score of the lexicon's; the network's is a probability as
+# it stands.
+LEAD, HEADLINE, AGAIN = 0.06, 0.08, 0.03
 MOST = 0.95
 
 DECAY = 0.12  # a sentence further down weighs that much less, down to FLOOR
@@ -39,6 +41,7 @@ class _Found:
     event: Event
     rank: float
     mutual: bool
+    again: float  # what a further mention adds to the score
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,17 @@ class _Story:
 
 
 class EventStage:
-    """Finds events by the trigger words of `types.toml`; fills `events`, `dates`, `quotes`, `counts` and `topics`."""
+    """Finds events, and what was said, counted and dated; fills `events`, `topics`, `dates`, `counts` and `quotes`.
+
+    Types are found by the trained network, where it is installed and the encoder has read the story, else by the
+    trigger words of `types.toml`. `models` tells which network it loaded.
+    """
 
     name = "events"
+
+    def __init__(self, model: Path | None = SHIPPED) -> None:
+        self._network = EventNetwork(model) if model is not None and model.exists() else None
+        self.models = (self._network.version,) if self._network is not None else ()
 
     def __call__(self, draft: Draft) -> Draft:
         if draft.version.kind == "kill":
@@ -69,15 +80,19 @@ class EventStage:
         draft = replace(
             draft, dates=named_dates, counts=find_counts(parts, named_dates), quotes=find_quotes(draft, parts)
         )
-        found = [(sentence, mention) for sentence in parts for mention in mentions(draft, sentence)]
+        found = self._mentions(draft, parts)
         headline = draft.item.headline or draft.delivery.headline
         if not found:
             return replace(draft, topics=topics(parts, headline, ()))
         story = _Story(
             draft, parties(draft, parts), Sites.of(draft), day, dates, story_year(draft, day), _headline_types(draft)
         )
-        events = _merge(_event(story, sentence, mention) for sentence, mention in found)
+        events = _merge(_event(story, mention) for mention in found)
         return replace(draft, events=events, topics=topics(parts, headline, events))
+
+    def _mentions(self, draft: Draft, parts: Sequence[Sentence]) -> list[Mention]:
+        found = find(draft, parts, self._network) if self._network is not None else None
+        return found if found is not None else [one for sentence in parts for one in mentions(draft, sentence)]
 
 
 def _headline_types(draft: Draft) -> frozenset[str]:
@@ -89,12 +104,13 @@ def _headline_types(draft: Draft) -> frozenset[str]:
     return frozenset(one.type.id for part in sentences(shown) for one in mentions(shown, part))
 
 
-def _event(story: _Story, sentence: Sentence, mention: Mention) -> _Found:
-    kind = mention.type
+def _event(story: _Story, mention: Mention) -> _Found:
+    kind, sentence = mention.type, mention.sentence
     mode = modality(sentence, mention.first, mention.last, story.year, kind.mutual, story.draft.dates, story.day)
     actors, recipients = sides(story.parties, sentence, mention.span, kind.id, kind.mutual, story.draft.counts)
     in_headline = kind.id in story.headline
-    score = (STRONG if mention.strong else WEAK) + LEAD * (sentence.n == 0) + HEADLINE * in_headline
+    more = 0.0 if mention.trained else LEAD * (sentence.n == 0) + HEADLINE * in_headline
+    score = mention.score + more
     event = Event(
         type=kind.id,
         plover=kind.plover,
@@ -111,21 +127,30 @@ def _event(story: _Story, sentence: Sentence, mention: Mention) -> _Found:
         score=round(min(score, MOST), 3),
     )
     position = max(FLOOR, 1 - DECAY * sentence.n) + 0.3 * in_headline
-    return _Found(event, position * WEIGHT[mode] * score, kind.mutual)
+    return _Found(
+        event, position * WEIGHT[mode] * (mention.weight + more), kind.mutual, 0.0 if mention.trained else AGAIN
+    )
 
 
 def _merge(found: Iterable[_Found]) -> tuple[Event, ...]:
     """One event for each type and modality, ordered by rank; later mentions only make it surer.
 
-    What is done together (a meeting, an agreement) may be done in several places in one story; each stays an event.
+    What is done together (a meeting, an agreement) may be done in several places, or by others, in one story; each
+    stays an event.
     """
-    merged: dict[tuple[str, str, str | None], _Found] = {}
+    merged: dict[tuple[str, str, tuple[str | None, ...] | None], _Found] = {}
     for one in found:
-        key = (one.event.type, one.event.modality, one.event.place_id if one.mutual else None)
+        key = (one.event.type, one.event.modality, _company(one.event) if one.mutual else None)
         known = merged.get(key)
         merged[key] = one if known is None else _joined(known, one)
     ordered = sorted(merged.values(), key=lambda one: (-one.rank, one.event.trigger.start, one.event.type))
     return tuple(one.event for one in ordered)
+
+
+def _company(event: Event) -> tuple[str | None, ...]:
+    """Where something was done together, and by whom, where two or more are named."""
+    names = sorted(actor.name for actor in event.actors)
+    return (event.place_id, *(names if len(names) > 1 else ()))
 
 
 def _joined(first: _Found, other: _Found) -> _Found:
@@ -136,6 +161,6 @@ def _joined(first: _Found, other: _Found) -> _Found:
         recipients=told.recipients,
         date=first.event.date or other.event.date,
         severity=max(first.event.severity, other.event.severity),
-        score=round(min(max(first.event.score, other.event.score) + AGAIN, MOST), 3),
+        score=round(min(max(first.event.score, other.event.score) + first.again, MOST), 3),
     )
-    return _Found(event, max(first.rank, other.rank), first.mutual)
+    return _Found(event, max(first.rank, other.rank), first.mutual, first.again)

@@ -49,7 +49,7 @@ def sentences(draft: Draft) -> list[Sentence]:
     """The sentences of a draft that have words outside furniture, numbered from 0 (the lead)."""
     found: list[Sentence] = []
     for start, end in _bounds(draft):
-        sentence = _read(draft.text, start, end, draft.furniture, len(found))
+        sentence = read(draft.text, start, end, draft.furniture, len(found))
         if sentence.words:
             found.append(sentence)
     return found
@@ -66,7 +66,8 @@ def _bounds(draft: Draft) -> Iterator[tuple[int, int]]:
     yield start, len(draft.text)
 
 
-def _read(text: str, start: int, end: int, furniture: tuple[Furniture, ...], n: int) -> Sentence:
+def read(text: str, start: int, end: int, furniture: tuple[Furniture, ...] = (), n: int = 0) -> Sentence:
+    """One stretch of a text as a sentence."""
     matches = list(WORD.finditer(text, start, end))
     for piece in furniture:
         if piece.start < end and start < piece.end:

@@ -8,11 +8,12 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from enrichers.entities.marks import BLOCKED, SCORES, solid, words_of
+from enrichers.entities.marks import BLOCKED, READING, SCORES, solid, words_of
 from enrichers.entities.model.calibration import probability
 from enrichers.entities.model.clues import clues, shape
 from enrichers.entities.model.decode import Decoder, Found
 from enrichers.entities.model.network import SHIPPED, Network
+from enrichers.entities.model.reading import Reading, Window
 from enrichers.entities.model.votes import agree
 from enrichers.entities.model.windows import windows
 
@@ -70,9 +71,14 @@ class ModelNames:
         shapes, bits = list(map(shape, words)), clues(words, opens, spaced)
         pieces = list(map(self.network.pieces.cut, words))
         found: list[Found] = []
+        read: list[Window] = []
         for first, end in windows(list(map(len, pieces)), opens):
-            logs = self.network.scores(pieces[first:end], shapes[first:end], bits[first:end])
+            logs, states = self.network.read(pieces[first:end], shapes[first:end], bits[first:end])
             found += self.decoder(logs, first, opens[first:end])
+            if states is not None:
+                read.append(Window(first, end, states))
+        if read:
+            doc.user_data[READING] = Reading(starts, words, list(map(len, pieces)), read)
         spans: list[Span] = list(doc.ents)
         scores = doc.user_data.setdefault(SCORES, {})
         for name in agree(found, words, self.decoder.kinds):

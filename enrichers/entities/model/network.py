@@ -17,6 +17,7 @@ from enrichers.entities.model.pieces import Pieces
 
 SHIPPED = Path(__file__).parent / "names.onnx"
 WEIGHTS = "names.bin"  # beside the graph
+STATES = "states"  # an output of graphs that let others read on where a lower layer ends
 _BITS = np.arange(len(CLUES))
 
 
@@ -41,6 +42,7 @@ class Network:
             raise ModelUnusable(path, "its clues are not those of this version")
         self.labels = about["labels"].split("\n")
         self.pieces = Pieces(about["vocabulary"].split("\n"))
+        self._wanted = [output.name for output in self._session.get_outputs() if output.name in ("scores", STATES)]
 
     @cached_property
     def digest(self) -> str:
@@ -55,6 +57,13 @@ class Network:
         self, words: Sequence[tuple[int, ...]], shapes: Sequence[int], clues: Sequence[int]
     ) -> NDArray[np.floating[Any]]:
         """(words, labels): log-probabilities for a window of words, given as their pieces, shapes and clues."""
+        return self.read(words, shapes, clues)[0]
+
+    def read(
+        self, words: Sequence[tuple[int, ...]], shapes: Sequence[int], clues: Sequence[int]
+    ) -> tuple[NDArray[np.floating[Any]], NDArray[np.floating[Any]] | None]:
+        """The scores, and (pieces, 384) the states of a lower layer for each piece, with the begin and the end mark;
+        None from a graph that does not give them."""
         sizes = np.fromiter(map(len, words), np.int64, len(words))
         pieces = np.empty(int(sizes.sum()) + 2, np.int64)
         pieces[0], pieces[-1] = self.pieces.begin, self.pieces.end
@@ -65,5 +74,5 @@ class Network:
         bits = np.zeros((len(pieces), len(CLUES)), np.float32)
         bits[1:-1] = np.repeat((np.asarray(clues, np.int64)[:, None] >> _BITS) & 1, sizes, axis=0)
         feed = {"pieces": pieces, "shapes": form, "clues": bits, "first": ends - sizes}
-        found: NDArray[np.floating[Any]] = self._session.run(["scores"], feed)[0]
-        return found
+        found = dict(zip(self._wanted, self._session.run(self._wanted, feed), strict=True))
+        return found["scores"], found.get(STATES)

@@ -1,0 +1,88 @@
+"""The trained network: one more layer above the encoder's states, and what it thinks of sentences and their words."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from enrichers.events.detect import triggers
+from enrichers.events.types import event_types
+from enrichers.events.words import Sentence
+
+SHIPPED = Path(__file__).parent / "events.onnx"
+
+Floats = NDArray[np.float32]
+
+
+class ModelUnusable(Exception):
+    """The model at `path` knows a type that the table of this version has not."""
+
+    def __init__(self, path: Path, why: str) -> None:
+        super().__init__(f"model {path}: {why}")
+        self.path = path
+
+
+class Judged(NamedTuple):
+    """What the network thinks of the sentences of a window and of its pieces.
+
+    `present` (sentences, types): the probability that the type is there; `main` (sentences, 1 + types): that it is the
+    main event, none first; `triggers` (pieces, types): log-odds that a piece is a trigger of it.
+    """
+
+    present: Floats
+    main: Floats
+    triggers: Floats
+
+
+class EventNetwork:
+    """Reads windows one at a time on one thread: what it thinks of a window depends on nothing but the window."""
+
+    def __init__(self, path: Path = SHIPPED) -> None:
+        self.path = path
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1
+        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        about = self._session.get_modelmeta().custom_metadata_map
+        self.types = about["types"].split("\n")
+        unknown = set(self.types) - {kind.id for kind in event_types()}
+        if unknown:
+            raise ModelUnusable(path, f"it knows types that the table has not: {', '.join(sorted(unknown))}")
+        self._number = {kind: n for n, kind in enumerate(self.types)}
+        settings = json.loads(about["settings"])
+        self._slope, self._shift = settings["slope"], settings["shift"]
+        self.threshold: float = settings["threshold"]
+
+    @cached_property
+    def version(self) -> str:
+        """Which model this is: it stands in every record's provenance."""
+        return f"{self.path.stem}-{hashlib.sha256(self.path.read_bytes()).hexdigest()[:16]}"
+
+    def hints(self, text: str, sentence: Sentence) -> Floats:
+        """(2 * types): which types a strong phrase of the lexicon names in a sentence, and which a weak one."""
+        return hints(text, sentence, self._number)
+
+    def judge(self, states: Floats, spans: Sequence[tuple[int, int]], told: Sequence[Floats]) -> Judged:
+        """What it thinks of a window: (pieces, 384) states, the pieces (first, end) of each sentence, and its hints."""
+        at = np.arange(len(states))
+        inside = np.stack([(at >= first) & (at < end) for first, end in spans]).astype(np.float32)
+        feed = {"states": np.asarray(states, np.float32), "inside": inside, "hints": np.stack(told)}
+        present, main, found = self._session.run(["present", "main", "triggers"], feed)
+        return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), main, found)
+
+
+def hints(text: str, sentence: Sentence, number: dict[str, int]) -> Floats:
+    """What the lexicon says of a sentence, for types numbered so."""
+    found = np.zeros(2 * len(number), np.float32)
+    for mention in triggers(text, sentence):
+        n: Any = number.get(mention.type.id)
+        if n is not None:
+            found[n if mention.strong else n + len(number)] = 1.0
+    return found

@@ -1,0 +1,94 @@
+"""A trained detector to the ONNX graph that is shipped, its layers in 8 bits.
+
+usage: python -m training.events.export DETECTOR.pt SETTINGS.json OUT.onnx [--float]
+
+SETTINGS has what `measure` found on held-out sentences: how logits become probabilities, and the threshold.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import TensorProto, helper
+
+from training.encoder import WIDTH
+from training.events.network import NOT, TOKEN
+from training.events.sets import TYPES
+from training.export import OPSET, Graph
+
+State = dict[str, np.ndarray]
+
+
+def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> onnx.ModelProto:
+    """states (n, 384), inside (sentences, n), hints (sentences, 2 * types) -> present, main, triggers."""
+    g, types = graph, len(TYPES)
+    ints = lambda *values: g.constant(np.array(values))  # noqa: E731
+    x = g.node("Unsqueeze", "states", ints(0))
+    for n in range(layers):
+        part = lambda name: w[f"layers.{n}.{name}"]  # noqa: B023, E731
+        mixed = g.attention(x, part("qkv.weight").T, part("qkv.bias"))
+        mixed = g.matmul(mixed, part("mix.weight").T, part("mix.bias"))
+        x = g.added(mixed, x, part("after_mix.weight"), part("after_mix.bias"))
+        inner = g.fused("Gelu", g.matmul(x, part("inner.weight").T, part("inner.bias")))
+        x = g.added(
+            g.matmul(inner, part("outer.weight").T, part("outer.bias")),
+            x,
+            part("after_outer.weight"),
+            part("after_outer.bias"),
+        )
+    x = g.node("Squeeze", x, ints(0))
+
+    def linear(at: str, name: str, rows: slice = slice(None)) -> str:
+        return g.node("Gemm", at, g.constant(w[f"{name}.weight"][rows]), g.constant(w[f"{name}.bias"][rows]), transB=1)
+
+    tokens = linear(x, "pieces", slice(0, TOKEN[0]))
+    none, kinds = (g.node("Slice", tokens, ints(a), ints(b), ints(1)) for a, b in ((0, 1), (1, TOKEN[0])))
+    sure = g.node("Sub", kinds, none)
+    outside = g.node("Mul", g.node("Sub", g.constant(np.float32([1])), "inside"), g.constant(np.float32([NOT])))
+    best = g.node("Add", g.node("Unsqueeze", sure, ints(0)), g.node("Unsqueeze", outside, ints(2)))
+    best = g.node("ReduceMax", best, axes=[1], keepdims=0)
+    pooled = []
+    look = g.node("Transpose", linear(x, "look"), perm=[1, 0])  # (queries, n)
+    for query in range(len(w["look.bias"])):
+        row = g.node("Slice", look, ints(query), ints(query + 1), ints(0))
+        share = g.node("Softmax", g.node("Add", outside, row), axis=-1)
+        pooled.append(g.node("MatMul", share, x))
+    whole = g.node("Concat", *pooled, axis=1)
+    told = np.concatenate([np.diag(np.repeat(value, types)) for value in w["told"]])
+    more = w["hints.weight"].T.copy()
+    more[:, :types] += told
+    more = g.node("MatMul", "hints", g.constant(more.astype(np.float32)))
+    say = g.node("Slice", more, ints(0), ints(types), ints(1))
+    rest = g.node("Slice", more, ints(types), ints(2 * types + 1), ints(1))
+    found = g.node("Add", g.node("Add", linear(whole, "present"), say), g.node("Mul", best, g.constant(w["found"])))
+    likely = g.node("Pad", g.node("Mul", found, g.constant(w["likely"])), ints(0, 1, 0, 0))
+    main = g.node("Add", g.node("Add", linear(whole, "main"), rest), likely)
+    for name, last in (("present", found), ("triggers", sure)):
+        g.nodes.append(helper.make_node("Identity", [last], [name]))
+    g.nodes.append(helper.make_node("Softmax", [main], ["main"], axis=-1))
+    floats = lambda name, *shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))  # noqa: E731
+    inputs = [floats("states", "n", WIDTH), floats("inside", "s", "n"), floats("hints", "s", 2 * types)]
+    outputs = [
+        floats("present", "s", types), floats("main", "s", types + 1), floats("triggers", "n", types),
+    ]  # fmt: skip
+    made = helper.make_graph(g.nodes, "wiretag_events", inputs, outputs, g.constants)
+    model = helper.make_model(made, opset_imports=OPSET, ir_version=9, producer_name="wiretag")
+    helper.set_model_props(model, {"types": "\n".join(TYPES), "settings": json.dumps(settings)})
+    return model
+
+
+def main(checkpoint: Path, settings: Path, out: Path, eight_bits: bool = True) -> None:
+    stored = torch.load(checkpoint, weights_only=False, map_location="cpu")
+    state = {name: value.float().numpy() for name, value in stored["model"].items()}
+    model = build(state, stored["layers"], Graph(eight_bits), json.loads(settings.read_text("utf-8")))
+    onnx.save(model, str(out))
+    print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main(*map(Path, sys.argv[1:4]), eight_bits="--float" not in sys.argv)

@@ -1,0 +1,147 @@
+"""The texts that the event detector learns from, each with what is known of its events.
+
+Our own sentences say everything of each sentence. Public sets know less: that one of some types is in a text, that one
+of some types is its main event, or that none of some types is in it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from enrichers.events.types import event_types
+from training.events.corpus import Example, corpus
+from training.events.split import FOLDS, fold
+
+TYPES = tuple(kind.id for kind in event_types())
+NUMBER = {kind: n for n, kind in enumerate(TYPES)}
+PACKED = 700  # characters of several sentences put together: they must fit one window
+
+# CAMEO's root codes in five classes (Parolin et al. 2022).
+PENTACLASS = {
+    "01": "statement", "02": "statement",
+    "03": "verbal_cooperation", "04": "verbal_cooperation", "05": "verbal_cooperation",
+    "06": "material_cooperation", "07": "material_cooperation", "08": "material_cooperation",
+    "09": "verbal_conflict", "10": "verbal_conflict", "11": "verbal_conflict", "12": "verbal_conflict",
+    "13": "verbal_conflict",
+    "14": "material_conflict", "15": "material_conflict", "16": "material_conflict", "17": "material_conflict",
+    "18": "material_conflict", "19": "material_conflict", "20": "material_conflict",
+}  # fmt: skip
+# PLOVER's draft names of 2016 by those of its codebook.
+PLOVER = {"DISAPPROVE": "ACCUSE", "FIGHT": "ASSAULT", "DEMAND": "REQUEST", "INVESTIGATE": "REQUEST"}
+# What the classes of the South Asia Terrorism Portal's set are called here.
+SATP = {
+    "armed_assault": ("attack", "armed_clash", "killing", "air_strike", "shelling", "crackdown", "excessive_force"),
+    "bombing_explosion": ("bombing", "suicide_bombing", "grenade"),
+    "kidnapping": ("abduction",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A text to learn from. Samples of one `fold` are held out together.
+
+    `parts` has own sentences where they stand in the text. Of the other sets, one of each of the types in `present`
+    is in the text, none of those in `absent` is, and its main event is one of `main`; `scope` are the types that the
+    set knows of.
+    """
+
+    key: str
+    source: str
+    fold: int
+    text: str
+    parts: tuple[tuple[int, int, Example], ...] = ()
+    present: tuple[tuple[int, ...], ...] = ()
+    absent: tuple[int, ...] = ()
+    main: tuple[int, ...] = ()
+    scope: tuple[int, ...] = ()
+    label: str = ""
+
+
+def numbers(kinds: Iterable[str]) -> tuple[int, ...]:
+    return tuple(sorted(NUMBER[kind] for kind in kinds))
+
+
+def coded(code: str, value: Any) -> tuple[int, ...]:
+    """The types whose code (an attribute of the table) satisfies `value`, a test."""
+    return numbers(kind.id for kind in event_types() if getattr(kind, code) and value(getattr(kind, code)))
+
+
+def own(examples: Sequence[Example], seed: int = 1) -> Iterator[Sample]:
+    """Each sentence alone, and the sentences of a fold put together by some, in an order of chance by scenario."""
+    for n, example in enumerate(examples):
+        yield Sample(f"own-{n}", "own", fold(example.scenario), example.text, ((0, len(example.text), example),))
+    chance = random.Random(seed)
+    for which in range(FOLDS):
+        scenarios: dict[str, list[Example]] = {}
+        for example in examples:
+            if fold(example.scenario) == which:
+                scenarios.setdefault(example.scenario, []).append(example)
+        order = list(scenarios.values())
+        chance.shuffle(order)
+        waiting = [example for group in order for example in group]
+        n = 0
+        while waiting:
+            n += 1
+            yield _pack(f"pack-{which}-{n}", which, waiting, chance.randrange(PACKED // 2, PACKED))
+
+
+def _pack(key: str, which: int, waiting: list[Example], room: int) -> Sample:
+    text, parts = "", []
+    while waiting and (not text or len(text) + len(waiting[0].text) < room):
+        example = waiting.pop(0)
+        text += " " if text else ""
+        parts.append((len(text), len(text) + len(example.text), example))
+        text += example.text
+    return Sample(key, "pack", which, text, tuple(parts))
+
+
+def rows(path: Path) -> Iterator[dict[str, Any]]:
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        yield from map(json.loads, lines)
+
+
+def public(data: Path) -> Iterator[Sample]:
+    """The samples of the public sets in a folder."""
+    every = coded("cameo", bool)
+    for n, row in enumerate(rows(data / "events" / "cameo_pentaclass_train.jsonl.gz")):
+        label = row["label"]
+        fits = coded("cameo", lambda code, label=label: PENTACLASS[code[:2]] == label)
+        hard = coded("cameo", lambda code: code[:2] != "01") if label == "statement" else ()
+        yield Sample(
+            f"penta-{n}", "penta", fold(row["text"]), row["text"],
+            present=(fits,), absent=hard, main=fits, scope=every, label=label,
+        )  # fmt: skip
+    for n, row in enumerate(rows(data / "events" / "satp_train.jsonl.gz")):
+        there = [name for name in (*SATP, "other") if row[name]]
+        sets = tuple(numbers(SATP[name]) for name in there if name in SATP)
+        gone = tuple(t for name in SATP if not row[name] for t in numbers(SATP[name]))
+        yield Sample(
+            f"satp-{n}", "satp", fold(row["text"]), row["text"], present=sets, absent=gone, label=" ".join(there)
+        )
+    political = coded("plover", bool)
+    for n, row in enumerate(rows(data / "events" / "plover_gsr.jsonl.gz")):
+        wanted = PLOVER.get(row["event"], row["event"])
+        fits = coded("plover", lambda code, wanted=wanted: code == wanted)
+        yield Sample(
+            f"plover-{n}", "plover", fold(row["text"]), row["text"],
+            present=(fits,), main=fits, scope=political, label=wanted,
+        )  # fmt: skip
+    for n, row in enumerate(rows(data / "events" / "petrarch_records.jsonl.gz")):
+        roots = {event.get("eventcode", "")[:2] for event in row["events"]} & set(PENTACLASS)
+        fits = coded("cameo", lambda code, roots=roots: code[:2] in roots)
+        if fits:
+            yield Sample(
+                f"petrarch-{n}", "petrarch", fold(row["text"]), row["text"],
+                present=(fits,), main=fits, scope=every, label=" ".join(sorted(roots)),
+            )  # fmt: skip
+
+
+def everything(data: Path, folder: Path | None = None) -> list[Sample]:
+    """All samples, our own first; `data` is the folder of the public sets."""
+    return [*own(corpus(folder) if folder else corpus()), *public(data)]

@@ -1,0 +1,116 @@
+"""What the frozen encoder and the lexicon see of each sample, computed once and kept in a file.
+
+usage: python -m training.events.states DATA GRAPH.onnx OUT.pickle [SENTENCES]
+
+GRAPH gives `states` (training/events/tap.py); SENTENCES is a folder of labelled sentences, by default our own.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import spacy
+from numpy.typing import NDArray
+
+import enrichers.entities.sentences  # noqa: F401  (registers wiretag_sentences)
+from enrichers.entities.model.network import Network
+from enrichers.entities.model.windows import windows
+from enrichers.events.model.network import hints
+from enrichers.events.words import read
+from schemas.records import Modality
+from training.events.sets import NUMBER, Sample, everything
+from training.prepare import written
+
+MODES = get_args(Modality)
+ROLES = ("outside", "actors", "recipients", "place")
+
+
+@dataclass
+class Segment:
+    """A sentence, or a window's part of one: its pieces in the window and what the lexicon hints at.
+
+    For our own sentences `events` has (type, modality, first, end) with the pieces of the trigger, main event first,
+    `roles` the number of each piece's role; None where nothing is known.
+    """
+
+    first: int
+    end: int
+    hints: NDArray[np.float32]
+    events: list[tuple[int, int, int, int]] | None = None
+    roles: NDArray[np.int64] | None = None
+
+
+@dataclass
+class Read:
+    """A sample as windows of states, each with its segments."""
+
+    sample: Sample
+    states: list[NDArray[np.float16]] = field(default_factory=list)
+    segments: list[list[Segment]] = field(default_factory=list)
+
+
+def lay(sample: Sample, nlp: spacy.language.Language, network: Network) -> Read:
+    row = written(nlp, sample.text, [])
+    words, starts = row["words"], row["starts"]
+    pieces = [network.pieces.cut(word) for word in words]
+    sizes = list(map(len, pieces))
+    begins = [start for start, _, _ in sample.parts] or [
+        s for s, opens in zip(starts, row["opens"], strict=True) if opens
+    ]
+    of = [max(0, bisect_right(begins, start) - 1) for start in starts]  # the sentence of each word
+    found = Read(sample)
+    for first, end in windows(sizes, [bool(opens) for opens in row["opens"]]):
+        _, states = network.read(pieces[first:end], row["shapes"][first:end], row["clues"][first:end])
+        found.states.append(np.asarray(states, np.float16))
+        at = np.concatenate(([0], np.cumsum(sizes[first:end]))) + 1
+        inside = []
+        for n in sorted(set(of[first:end])):
+            mine = [i for i in range(first, end) if of[i] == n]
+            a, b = mine[0], mine[-1] + 1
+            sentence = read(sample.text, starts[a], starts[b - 1] + len(words[b - 1]))
+            segment = Segment(int(at[a - first]), int(at[b - first]), hints(sample.text, sentence, NUMBER))
+            if sample.parts:
+                _label(segment, sample, n, mine, starts, words, at, first)
+            inside.append(segment)
+        found.segments.append(inside)
+    return found
+
+
+def _label(segment, sample, n, mine, starts, words, at, first) -> None:
+    """Gives a segment of our own sentence `n` its events and roles in pieces."""
+    offset, _, example = sample.parts[n]
+
+    def span(one) -> tuple[int, int]:
+        hit = [i for i in mine if starts[i] < offset + one.end and starts[i] + len(words[i]) > offset + one.start]
+        return (int(at[hit[0] - first]), int(at[hit[-1] + 1 - first])) if hit else (segment.first, segment.first)
+
+    segment.events = [(NUMBER[e.type], MODES.index(e.modality), *span(e.trigger)) for e in example.events]
+    segment.roles = np.zeros(segment.end - segment.first, np.int64)
+    for event in example.events[:1]:
+        for number, role in enumerate(ROLES[1:], 1):
+            named = getattr(event, role) or ()
+            for one in named if isinstance(named, tuple) else (named,):
+                a, b = span(one)
+                segment.roles[a - segment.first : b - segment.first] = number
+
+
+def main(data: Path, graph: Path, out: Path, folder: Path | None = None) -> None:
+    nlp = spacy.blank("en")
+    nlp.add_pipe("wiretag_sentences")
+    network = Network(graph)
+    samples = [sample for sample in everything(data, folder) if sample.text.strip()]
+    found = [lay(sample, nlp, network) for sample in samples]
+    out.write_bytes(pickle.dumps(found))
+    print(f"{len(found)} samples, {sum(len(w) for r in found for w in r.states)} pieces, {out.stat().st_size >> 20} MB")
+
+
+if __name__ == "__main__":
+    from training.events import states  # so that what is pickled is found again by this name
+
+    states.main(*map(Path, sys.argv[1:5]))

@@ -1,0 +1,146 @@
+"""Training of the event detector; goes on where it was interrupted.
+
+usage: python -m training.events.train STATES.pickle WEIGHTS OUT.pt [--layers 1] [--keep 5] [--epochs 4] [--hold 0]
+
+WEIGHTS is a BERT whose upper layers are taken (`keep`, counted from 0). The fold `hold` is left out (-1: none is).
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import random
+import time
+from pathlib import Path
+
+import torch
+
+from training.encoder import _copy, pretrained
+from training.events.losses import loss_of
+from training.events.network import Batch, Detector, collate
+from training.events.sets import TYPES
+from training.events.states import Read
+
+# In how many epochs a sample of a set stands once: our sentences know most, reports are long.
+EVERY = {"own": 1, "pack": 4, "penta": 4, "plover": 3, "petrarch": 3, "satp": 8}
+EVERY_LATER = {"own": 2, "pack": 2, "penta": 2, "plover": 2, "petrarch": 2, "satp": 6}  # with --even
+MOST = 600  # pieces of a batch with their padding
+FORGET = 0.15  # share of sentences that see no hints in a step
+SAVE_EVERY = 100
+
+
+def start(detector: Detector, weights: Path, keep: list[int]) -> None:
+    """Takes layers of a BERT for those of the detector."""
+    known = pretrained(weights)
+    get = lambda name: torch.from_numpy(known[name])  # noqa: E731
+    with torch.no_grad():
+        for layer, n in zip(detector.layers, keep, strict=True):
+            at = f"encoder.layer.{n}"
+            for part in ("weight", "bias"):
+                rows = [get(f"{at}.attention.self.{name}.{part}") for name in ("query", "key", "value")]
+                getattr(layer.qkv, part).copy_(torch.cat(rows))
+            _copy(layer.mix, get, f"{at}.attention.output.dense")
+            _copy(layer.after_mix, get, f"{at}.attention.output.LayerNorm")
+            _copy(layer.inner, get, f"{at}.intermediate.dense")
+            _copy(layer.outer, get, f"{at}.output.dense")
+            _copy(layer.after_outer, get, f"{at}.output.LayerNorm")
+
+
+def epoch(reads: list[Read], number: int, seed: int, even: bool) -> list[list[Read]]:
+    """The batches of an epoch: texts of like length together."""
+    chance = random.Random(f"{seed} {number}")
+    chosen = [read for n, read in enumerate(reads) if _turn(read, n, number, even)]
+    size = {id(read): (len(read.states) > 1, max(map(len, read.states)) + chance.random() * 15) for read in chosen}
+    groups: list[list[Read]] = []
+    width = windows = 0
+    for read in sorted(chosen, key=lambda read: size[id(read)]):
+        longest = max(map(len, read.states))
+        width, windows = max(width, longest), windows + len(read.states)
+        if not groups or width * windows > MOST:
+            groups.append([])
+            width, windows = longest, len(read.states)
+        groups[-1].append(read)
+    chance.shuffle(groups)
+    return groups
+
+
+def _turn(read: Read, n: int, number: int, even: bool) -> bool:
+    """Whether a sample is of this epoch."""
+    every = EVERY_LATER if even else EVERY
+    return len(read.states) == 1 and (n + number) % every[read.sample.source] == 0
+
+
+def step(detector: Detector, batch: Batch) -> torch.Tensor:
+    if detector.training:
+        batch.hints = batch.hints * (torch.rand(len(batch.hints), 1) > FORGET)
+    return loss_of(*detector(batch.states, batch.mask, batch), batch)
+
+
+def main() -> None:
+    args = argparse.ArgumentParser()
+    for name, kind in (("states", Path), ("weights", Path), ("out", Path)):
+        args.add_argument(name, type=kind)
+    for name, value in (("layers", 1), ("epochs", 4), ("hold", 0), ("seed", 1), ("threads", 2)):
+        args.add_argument(f"--{name}", type=int, default=value)
+    args.add_argument("--keep", type=int, nargs="*", default=[5])
+    args.add_argument("--rate", type=float, default=2e-4)
+    args.add_argument("--even", action="store_true", help="give the public sets as much room as our sentences")
+    args.add_argument("--start", type=Path, help="a trained detector to go on from")
+    run = args.parse_args()
+    torch.set_num_threads(run.threads)
+    torch.manual_seed(run.seed)
+    reads: list[Read] = pickle.loads(run.states.read_bytes())
+    learn = [read for read in reads if read.sample.fold != run.hold]
+    detector = Detector(run.layers)
+    if run.start:
+        detector.load_state_dict(torch.load(run.start, weights_only=False)["model"])
+    elif run.layers:
+        start(detector, run.weights, run.keep)
+    slow = list(detector.layers.parameters())
+    quick = [p for name, p in detector.named_parameters() if not name.startswith("layers")]
+    groups = [{"params": slow, "base": run.rate}, {"params": quick, "base": run.rate * 5}]
+    optimizer = torch.optim.AdamW(
+        [g | {"lr": g["base"]} for g in groups if g["params"]], betas=(0.9, 0.98), weight_decay=0.01
+    )
+    average = {k: v.clone() for k, v in detector.state_dict().items()}
+    plan = [group for n in range(run.epochs) for group in epoch(learn, n, run.seed, run.even)]
+    done = 0
+    last = run.out.with_suffix(".last")
+    if last.exists():
+        stored = torch.load(last, weights_only=False)
+        detector.load_state_dict(stored["model"])
+        optimizer.load_state_dict(stored["optimizer"])
+        average, done = stored["average"], stored["done"]
+        torch.set_rng_state(stored["rng"])
+    warm, began, losses = 0.08 * len(plan), time.time(), []
+    print(f"{run.out}: {len(plan)} steps, from {done}", flush=True)
+    for n, group in enumerate(plan, 1):
+        if n <= done:
+            continue
+        share = n / warm if n < warm else max(0.02, (len(plan) - n) / (len(plan) - warm))
+        for g in optimizer.param_groups:
+            g["lr"] = g["base"] * share
+        detector.train()
+        loss = step(detector, collate(group))
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(detector.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        losses.append(float(loss.detach()))
+        keep = min(0.99, n / (n + 10))
+        with torch.no_grad():
+            for k, v in detector.state_dict().items():
+                average[k].lerp_(v, 1 - keep)
+        if n % SAVE_EVERY == 0:
+            mean = sum(losses) / len(losses)
+            losses.clear()
+            print(f"{n} {mean:.3f} {time.time() - began:.0f}s", flush=True)
+            stored = {"model": detector.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
+            torch.save({**stored, "done": n, "rng": torch.get_rng_state()}, last)
+    detector.load_state_dict(average)
+    torch.save({"model": average, "layers": run.layers, "types": TYPES}, run.out)
+    last.unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main()
