@@ -35,7 +35,7 @@ def main() -> None:
         pairs.setdefault(row.get("region", "all"), []).append((gold, set(found)))
         judged += [(score, span in gold) for span, score in found.items()]
     print(report(given.set, pairs))
-    print("scores, all types: mean score, share right, mentions")
+    print("scores, all types: mean score, share of right ones, mentions")
     for score, right, n in reliability(judged):
         print(f"  {score:.3f}  {right:.3f}  {n}")
     print(f"expected calibration error {calibration_error(judged):.4f}")

@@ -14,9 +14,12 @@ from enrichers.entities.wraps import wraps
 
 ENDS = frozenset({".", "!", "?", "…", "...", "?!", "!!", "。", "।"})
 CLOSERS = frozenset({'"', "'", "”", "’", ")", "]", "''", "»"})
+# Marks that no sentence begins with: "et al., 2005", "Yahoo!."
+INSIDE = frozenset({",", ";", ":", ".", "%", "–", "—", *(CLOSERS - {'"', "'", "''"})})
 # Words that begin a sentence after an abbreviation such as "U.S." or "p.m.": "in the U.S. The army".
 STARTERS = kinds("small_words.tsv")["starter"]
 NEEDS_NAME = kinds("small_words.tsv")["abbreviation"]
+GOES_ON = kinds("small_words.tsv")["small_abbreviation"]
 
 
 @Language.factory("wiretag_sentences")
@@ -37,9 +40,12 @@ class SentenceSplitter:
         begins, ended, spaced = True, False, True  # the next word begins a sentence; a full stop was seen; after space
         spaces = [space == 1 for space in doc.to_array("SPACY").tolist()]
         last, after = "", 0
+        noted = False  # inside a note's number behind a full stop: "won. [6] She"
+        alone = False  # the last word is all of its sentence so far
         soft = wraps(text_of(doc))
         starts: list[int] = []
-        for i, word in enumerate(words_of(doc)):
+        words = words_of(doc)
+        for i, word in enumerate(words):
             at, after = after, after + len(word) + spaces[i]
             if forced and at >= forced[0]:
                 begins = True
@@ -49,11 +55,12 @@ class SentenceSplitter:
                 begins = begins or ("\n" in word and at + word.index("\n") not in soft)
                 spaced = True
                 continue
-            closes = ended and not spaced and word in CLOSERS
+            noted = (noted and last != "]") or (ended and word == "[" and _is_note(words, i))
+            closes = noted or (ended and not spaced and word in CLOSERS)
             begins = begins or (ended and not closes and _opens(word)) or _after_abbreviation(last, word)
             starts.append(1 if begins else -1)
-            begins = False
-            ended = closes or (word in ENDS and not _shortened(last, word))
+            ended = closes or (word in ENDS and not _shortened(last, word) and not (alone and _is_number(last)))
+            alone, begins = begins, False
             spaced = spaces[i]
             last = word
         # all at once: setting the tokens one by one takes longer than everything above
@@ -62,15 +69,28 @@ class SentenceSplitter:
 
 
 def _shortened(last: str, word: str) -> bool:
-    """Whether a full stop only ends an abbreviation that a name follows: "Lt. Gen."; not "he said no."."""
-    return word == "." and last[:1].isupper() and f"{last.lower()}." in NEEDS_NAME
+    """Whether a full stop only ends an abbreviation: "Lt. Gen. X", "approx. 40"; not "he said no."."""
+    if word != ".":
+        return False
+    short = f"{last.lower()}."
+    return short in GOES_ON or (last[:1].isupper() and short in NEEDS_NAME)
 
 
 def _opens(word: str) -> bool:
-    """Whether a word can begin a sentence; "approx. 40" and "e.g. this" do not."""
-    return not word[0].islower()
+    """Whether a word can begin a sentence; "e.g. this" does not, nor "Yahoo!, the"."""
+    return not word[0].islower() and word not in INSIDE
+
+
+def _is_note(words: list[str], i: int) -> bool:
+    """Whether a bracket holds the number of a note, which belongs to the sentence before it: "[6]"."""
+    return words[i + 1 : i + 2] != [] and words[i + 1].isdigit() and words[i + 2 : i + 3] == ["]"]
+
+
+def _is_number(word: str) -> bool:
+    """Whether a word numbers the point of a list that follows it: "2. Ships leave at noon"; not "It was 1992."."""
+    return word.isdigit() and len(word) <= 2
 
 
 def _after_abbreviation(last: str, word: str) -> bool:
     """Whether a sentence ended with an abbreviation: "in the U.S. The army"; not "Gen. The", nor "U.S. Army"."""
-    return last.endswith(".") and len(last) > 1 and word in STARTERS and last.lower() not in NEEDS_NAME
+    return last.endswith(".") and len(last) > 1 and word in STARTERS and last.lower() not in NEEDS_NAME | GOES_ON
