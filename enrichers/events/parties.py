@@ -15,7 +15,8 @@ from schemas.records import Entity, EventActor
 
 ACTING = frozenset({"PERSON", "ORG", "LOC", "NORP"})
 ROLE = (
-    r"(?:[A-Z][\w.-]*|prime|foreign|defen[cs]e|finance|interior|trade|(?:vice )?president|minister|premier|chancellor)"
+    r"(?:[A-Z][\w.-]*|prime|foreign|defen[cs]e|finance|interior|trade|army|police|rebel|opposition|(?:vice )?president"
+    r"|minister|premier|chancellor|leader|chief|king|queen|envoy|ambassador|commander|general|spokes(?:man|woman|person))"
 )
 # Between a country and the person who serves it. matches: " Defence Minister " | "'s president "; never: " and "
 TITLE = re.compile(rf"(?:['’]s)?(?: {ROLE}){{0,5}} ")

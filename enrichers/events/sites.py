@@ -28,14 +28,19 @@ class Sites:
         ]
         return cls(tuple(sorted(found)), _dateline_place(draft))
 
-    def near(self, sentence: Sentence, trigger: tuple[int, int]) -> str | None:
-        """The nearest place named in the sentence, else the dateline's."""
+    def near(self, text: str, sentence: Sentence, trigger: tuple[int, int]) -> str | None:
+        """The nearest place named in the sentence, else the dateline's; "Kenya's president" only where no other is."""
         inside = [
-            (min(abs(start - trigger[1]), abs(trigger[0] - end)), start, place)
+            (_owns(text, end), min(abs(start - trigger[1]), abs(trigger[0] - end)), start, place)
             for start, end, place in self.mentions
             if sentence.start <= start < sentence.end
         ]
-        return min(inside)[2] if inside else self.dateline
+        return min(inside)[3] if inside else self.dateline
+
+
+def _owns(text: str, end: int) -> bool:
+    """Whether a place is named as the owner of what follows: "Kenya's", "Paris’"."""
+    return text[end : end + 1] in ("'", "’")
 
 
 def _dateline_place(draft: Draft) -> str | None:

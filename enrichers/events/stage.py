@@ -120,7 +120,7 @@ def _event(story: _Story, mention: Mention) -> _Found:
         trigger=Span(*mention.span),
         actors=actors,
         recipients=recipients,
-        place_id=story.sites.near(sentence, mention.span),
+        place_id=story.sites.near(story.draft.text, sentence, mention.span),
         date=event_date(story.dates, sentence, mention.span, mode, story.day),
         modality=mode,
         severity=severity(kind.severity, mode, harm(story.draft.counts, sentence), story.draft.urgency.level),

@@ -66,13 +66,22 @@ def alone(place: GazetteerPlace, name: Name) -> Values:
         float(not place.official and not place.short),
         float(kind == "region" and any(_seat(place, other) for other in pool)),
         float(town and place is next((other for other in pool if other.precision == "city"), None)),
-        float(name.hint == kind),
+        float(_called(name.hint, place)),
         float(place.row in name.put),
         float(name.civic and town),
         float(name.civic and nation),
         float(name.nested and town),
         float(name.filed and town),
     )
+
+
+def _called(hint: str | None, place: GazetteerPlace) -> bool:
+    """Whether a candidate is what the next word calls it. "County" is also said of first-level units ("Lamu county" of
+    Kenya), but never of the states of the US; "district" of both levels."""
+    kind = place.precision
+    if hint == "county" and kind == "region":
+        return place.country != "US"
+    return hint == kind or (hint == "district" and kind in ("region", "county"))
 
 
 def _seat(region: GazetteerPlace, town: GazetteerPlace) -> bool:

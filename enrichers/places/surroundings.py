@@ -10,7 +10,7 @@ from enrichers.places.toponym import Toponym
 REACH = 14  # characters behind a mention in which its next word is looked for
 HINTS = {
     "province": "region", "region": "region", "state": "region", "oblast": "region", "governorate": "region",
-    "prefecture": "region", "district": "region", "county": "county", "counties": "county", "parishes": "county",
+    "prefecture": "region", "district": "district", "county": "county", "counties": "county", "parishes": "county",
     "city": "city", "township": "city", "village": "city", "neighborhood": "city", "neighbourhood": "city",
 }  # fmt: skip
 FOLK = frozenset({

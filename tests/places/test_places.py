@@ -183,3 +183,15 @@ def test_mentions_read_what_the_text_reads(tag: Tag, words: list[str]) -> None:
         for m in p.mentions:
             assert draft.text[m.start : m.end] == m.text
         assert 0 < p.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "precision"),
+    [
+        ("Gunmen attacked a village in Kenya's Lamu county on Monday.", "Lamu", "region"),
+        ("Gunmen attacked the town of Lamu in Kenya on Monday.", "Lamu", "city"),
+        ("The blast hit an army post in Anantnag district of Kashmir.", "Anantnag", "county"),
+    ],
+)
+def test_the_next_word_says_at_which_level_a_place_is(tag: Tag, text: str, name: str, precision: str) -> None:
+    assert place(tag(text), name).precision == precision
