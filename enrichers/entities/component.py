@@ -16,6 +16,7 @@ from enrichers.entities.marks import BLOCKED, SCORES
 from enrichers.entities.model import component as _model  # noqa: F401  (registers wiretag_model)
 from enrichers.entities.model.network import SHIPPED
 from enrichers.entities.rules import AFTER_MODEL, BEFORE_MODEL, RULES, Rule
+from enrichers.entities.rules.hosts import host_end
 from enrichers.entities.rules.refused import refused
 from enrichers.entities.sheet import lay_out
 from enrichers.places.gazetteer import Gazetteer
@@ -56,8 +57,11 @@ class RuleNames:
         label_at = {ent.start: ent.label_ for ent in doc.ents}
         for ent in doc.ents:
             start, end = bisect_left(sheet.tokens, ent.start), bisect_left(sheet.tokens, ent.end)
-            if not (self.after_model and refused(sheet, start, end, ent.label_, label_at.get(ent.end))):
-                sheet.take(start, end, ent.label_, scores.get((ent.start, ent.end), 1.0))
+            if self.after_model and refused(sheet, start, end, ent.label_, label_at.get(ent.end)):
+                continue
+            host = host_end(sheet, start, end) if self.after_model and ent.label_ == "MISC" else None
+            label = ent.label_ if host is None else "ORG"  # who holds a meeting says more than the meeting's name
+            sheet.take(start, host or end, label, scores.get((ent.start, ent.end), 1.0))
         sheet.block(doc.user_data.get(BLOCKED, []))
         for rule in self.rules:
             rule(sheet, self.known)

@@ -169,3 +169,16 @@ def test_what_is_no_word_costs_no_time_and_moves_no_offset(tag: Tag) -> None:
     (person,) = [found for found in draft.entities if found.type == "PERSON"]
     (mention,) = person.mentions
     assert draft.text[mention.start : mention.end] == mention.text == "Tomas Okello"
+
+
+@pytest.mark.parametrize(
+    ("text", "body", "event"),
+    [
+        ("Leaders flew to Astana for the Shanghai Cooperation Organisation Summit.", True, "Organisation Summit"),
+        ("She won two medals at the Winter Olympics in Milan.", False, "Winter Olympics"),
+    ],
+)
+def test_a_summit_names_the_body_that_holds_it(tag: Tag, text: str, body: bool, event: str) -> None:
+    found = tag(text)
+    assert ("Shanghai Cooperation Organisation" in names(found, "ORG")) == body
+    assert any(event in name for name in names(found, "MISC")) != body
