@@ -40,8 +40,7 @@ class Handler(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of worker: the topic it consumes in a group of its own, and how many messages make a batch, and may be
-    under way at once.
+    """A role of worker: the topic it consumes in a group of its own, and how many messages make a batch.
 
     A batch starts `within_s` seconds after its first message at the latest.
     """
@@ -63,7 +62,7 @@ class Role:
 QUIET_S = 0.005  # a quiet wire waits no longer for company; under load a batch fills at once
 
 
-ROUNDS = 8  # of the pool under way at once: enough to fill every process's hands with items of one partition
+ROUNDS = 2  # handfuls for each process in a batch; few, as all that was taken must be done before a worker can stop
 
 
 def _rounds(config: StreamConfig) -> int:

@@ -17,6 +17,7 @@ from streams.pool import Lost, Pool
 from streams.urgency import is_urgent
 from streams.work import Load, Worked, enrich
 
+UNDER_WAY = 2  # batches at once: enough to fill every process's hands with items of one partition
 PROBE = Consumed("probe", 0, 0, 0, None, b"PARIS (AFP) - The pool is alive and reads this sentence.", ())
 
 
@@ -27,7 +28,7 @@ class EnrichHandler:
 
     def __init__(self, config: StreamConfig, limits: Mapping[str, int], metrics: Metrics) -> None:
         self._limits, self._metrics = limits, metrics
-        self._most = ROLES[metrics.role].batch(config)
+        self._most = UNDER_WAY * ROLES[metrics.role].batch(config)
         self._claims = Claims(config.claims) if config.claims else None
         self._pool: Pool[Consumed, Worked] = Pool(
             self.work,
