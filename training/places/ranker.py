@@ -1,6 +1,6 @@
 """Fits the weights by which `enrichers/places/ranker.py` tells a name's places apart.
 
-`wiretag bench places --folds` runs it: what it fits is not shipped, as it wins nothing on a set left out.
+`wiretag bench places --folds` runs it: what it fits is not shipped (docs/places.md says what it gains).
 
 A conditional logit: of the candidates of a name, the right one has the probability that its weighted features give it
 in a softmax. What the other names say depends on what they are taken for, and so on the weights: fitting and weighing
