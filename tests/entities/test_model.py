@@ -18,10 +18,11 @@ from enrichers.entities.marks import BLOCKED, SCORES
 from enrichers.entities.model.calibration import probability
 from enrichers.entities.model.clues import CLUES, SHAPES, clues, shape
 from enrichers.entities.model.decode import Decoder, Found
-from enrichers.entities.model.network import SHIPPED, ModelUnusable, Network
+from enrichers.entities.model.network import SHIPPED, Network
 from enrichers.entities.model.pieces import MOST, Pieces
 from enrichers.entities.model.votes import agree
 from enrichers.entities.model.windows import windows
+from enrichers.networks import ModelUnusable
 
 LABELS = ["O", "B-Person", "I-Person", "B-Location", "I-Location"]
 VOCABULARY = [

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from enrichers.entities.model.clues import CLUES, SHAPES
 from enrichers.entities.model.pieces import Pieces
+from enrichers.networks import ModelUnusable, about, opened
 
 SHIPPED = Path(__file__).parent / "names.onnx"
 WEIGHTS = "names.bin"  # beside the graph
@@ -21,27 +21,17 @@ STATES = "states"  # an output of graphs that let others read on where a lower l
 _BITS = np.arange(len(CLUES))
 
 
-class ModelUnusable(Exception):
-    """The model at `path` was trained on other clues than this code gives it."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"model {path}: {why}")
-        self.path = path
-
-
 class Network:
     """Scores windows of words, one at a time on one thread: a window's scores depend on nothing but the window."""
 
     def __init__(self, path: Path = SHIPPED) -> None:
         self.path = path
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        about = self._session.get_modelmeta().custom_metadata_map
-        if (about.get("clues"), about.get("shapes")) != (str(len(CLUES)), str(len(SHAPES))):
+        self._session = opened(path)
+        told = about(self._session)
+        if (told.get("clues"), told.get("shapes")) != (str(len(CLUES)), str(len(SHAPES))):
             raise ModelUnusable(path, "its clues are not those of this version")
-        self.labels = about["labels"].split("\n")
-        self.pieces = Pieces(about["vocabulary"].split("\n"))
+        self.labels = told["labels"].split("\n")
+        self.pieces = Pieces(told["vocabulary"].split("\n"))
         self._wanted = [output.name for output in self._session.get_outputs() if output.name in ("scores", STATES)]
 
     @cached_property

@@ -10,24 +10,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from enrichers.events.detect import triggers
 from enrichers.events.types import event_types
 from enrichers.events.words import Sentence
+from enrichers.networks import ModelUnusable, about, opened
 
 SHIPPED = Path(__file__).parent / "events.onnx"
 
 Floats = NDArray[np.float32]
-
-
-class ModelUnusable(Exception):
-    """The model at `path` knows a type that the table of this version has not."""
-
-    def __init__(self, path: Path, why: str) -> None:
-        super().__init__(f"model {path}: {why}")
-        self.path = path
 
 
 class Judged(NamedTuple):
@@ -47,16 +39,14 @@ class EventNetwork:
 
     def __init__(self, path: Path = SHIPPED) -> None:
         self.path = path
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-        about = self._session.get_modelmeta().custom_metadata_map
-        self.types = about["types"].split("\n")
+        self._session = opened(path)
+        told = about(self._session)
+        self.types = told["types"].split("\n")
         unknown = set(self.types) - {kind.id for kind in event_types()}
         if unknown:
             raise ModelUnusable(path, f"it knows types that the table has not: {', '.join(sorted(unknown))}")
         self._number = {kind: n for n, kind in enumerate(self.types)}
-        settings = json.loads(about["settings"])
+        settings = json.loads(told["settings"])
         self._slope, self._shift = settings["slope"], settings["shift"]
         self.threshold: float = settings["threshold"]
 
