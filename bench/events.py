@@ -19,7 +19,7 @@ from bench.parts.drafts import Tagger
 from bench.parts.gold import arguments, rows, spread
 from bench.parts.measures import by_class, example_f1, macro_f1, micro
 from bench.parts.own_sentences import own
-from bench.parts.seen import at_training, parts
+from bench.parts.seen import parts
 from enrichers.draft import Draft
 from schemas.records import Event
 
@@ -38,8 +38,6 @@ def main() -> None:
         for label, wanted in parts(name):
             for line in SETS[name](given, tagger, wanted):
                 print(f"{name:11} {label}: {line}", flush=True)
-        for line in at_training(name):
-            print(f"{name:11} held out, at training time: {line}", flush=True)
 
 
 def _events(

@@ -19,6 +19,7 @@ from training.encoder import _copy, pretrained
 from training.events.losses import loss_of
 from training.events.network import Batch, Detector, collate
 from training.events.sets import TYPES
+from training.events.split import HELD_OUT
 from training.events.states import Read
 
 # In how many epochs a sample of a set stands once: our sentences know most, reports are long.
@@ -85,7 +86,7 @@ def main() -> None:
     args = argparse.ArgumentParser()
     for name, kind in (("states", Path), ("weights", Path), ("out", Path)):
         args.add_argument(name, type=kind)
-    for name, value in (("layers", 1), ("epochs", 4), ("hold", 0), ("seed", 1), ("threads", 2)):
+    for name, value in (("layers", 1), ("epochs", 4), ("hold", HELD_OUT), ("seed", 1), ("threads", 2)):
         args.add_argument(f"--{name}", type=int, default=value)
     args.add_argument("--keep", type=int, nargs="*", default=[5])
     args.add_argument("--rate", type=float, default=2e-4)
