@@ -24,6 +24,7 @@ from enrichers.events.detect import STRONG, WEAK
 from enrichers.events.types import EventType, event_types
 from training.events.network import TOKEN, Detector, collate
 from training.events.sets import PENTACLASS, SATP, TYPES, numbers
+from training.events.split import HELD_OUT
 from training.events.states import Read, Segment
 
 KINDS = {kind.id: kind for kind in event_types()}
@@ -208,7 +209,7 @@ def public(seen: Sequence[Seen], settings: dict[str, float]) -> None:
         print(f"  satp, {name}: example F1 {np.mean(total):.3f} of {len(total)}", flush=True)
 
 
-def main(states: Path, checkpoint: Path, out: Path, fold: int = 0) -> None:
+def main(states: Path, checkpoint: Path, out: Path, fold: int = HELD_OUT) -> None:
     torch.set_num_threads(1)
     stored = torch.load(checkpoint, weights_only=False)
     detector = Detector(stored["layers"])

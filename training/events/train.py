@@ -19,14 +19,19 @@ from training.encoder import _copy, pretrained
 from training.events.losses import loss_of
 from training.events.network import Batch, Detector, collate
 from training.events.sets import TYPES
+from training.events.split import HELD_OUT
 from training.events.states import Read
 
 # In how many epochs a sample of a set stands once: our sentences know most, reports are long.
-EVERY = {"own": 1, "pack": 4, "penta": 4, "plover": 3, "petrarch": 3, "satp": 8}
-EVERY_LATER = {"own": 2, "pack": 2, "penta": 2, "plover": 2, "petrarch": 2, "satp": 6}  # with --even
+MIXES = {
+    "own": {"own": 1, "pack": 4, "penta": 4, "plover": 3, "petrarch": 3, "satp": 8},
+    "even": {"own": 2, "pack": 2, "penta": 2, "plover": 2, "petrarch": 2, "satp": 6},
+    "all": {"own": 1, "pack": 3, "penta": 2, "plover": 2, "petrarch": 2, "satp": 4},
+}
 MOST = 600  # pieces of a batch with their padding
 FORGET = 0.15  # share of sentences that see no hints in a step
 SAVE_EVERY = 100
+FLOOR = 0.02  # of the rate, at the end
 
 
 def start(detector: Detector, weights: Path, keep: list[int]) -> None:
@@ -46,10 +51,10 @@ def start(detector: Detector, weights: Path, keep: list[int]) -> None:
             _copy(layer.after_outer, get, f"{at}.output.LayerNorm")
 
 
-def epoch(reads: list[Read], number: int, seed: int, even: bool) -> list[list[Read]]:
+def epoch(reads: list[Read], number: int, seed: int, mix: dict[str, int]) -> list[list[Read]]:
     """The batches of an epoch: texts of like length together."""
     chance = random.Random(f"{seed} {number}")
-    chosen = [read for n, read in enumerate(reads) if _turn(read, n, number, even)]
+    chosen = [read for n, read in enumerate(reads) if _turn(read, n, number, mix)]
     size = {id(read): (len(read.states) > 1, max(map(len, read.states)) + chance.random() * 15) for read in chosen}
     groups: list[list[Read]] = []
     width = windows = 0
@@ -64,14 +69,15 @@ def epoch(reads: list[Read], number: int, seed: int, even: bool) -> list[list[Re
     return groups
 
 
-def _turn(read: Read, n: int, number: int, even: bool) -> bool:
+def _turn(read: Read, n: int, number: int, mix: dict[str, int]) -> bool:
     """Whether a sample is of this epoch."""
-    every = EVERY_LATER if even else EVERY
-    return len(read.states) == 1 and (n + number) % every[read.sample.source] == 0
+    return len(read.states) == 1 and (n + number) % mix[read.sample.source] == 0
 
 
-def step(detector: Detector, batch: Batch) -> torch.Tensor:
+def step(detector: Detector, batch: Batch, blank: float) -> torch.Tensor:
+    """The loss of a batch; in training some of its pieces are blank and some of its sentences without hints."""
     if detector.training:
+        batch.states = batch.states * (torch.rand(*batch.states.shape[:2], 1) >= blank)
         batch.hints = batch.hints * (torch.rand(len(batch.hints), 1) > FORGET)
     return loss_of(*detector(batch.states, batch.mask, batch), batch)
 
@@ -80,18 +86,20 @@ def main() -> None:
     args = argparse.ArgumentParser()
     for name, kind in (("states", Path), ("weights", Path), ("out", Path)):
         args.add_argument(name, type=kind)
-    for name, value in (("layers", 1), ("epochs", 4), ("hold", 0), ("seed", 1), ("threads", 2)):
+    for name, value in (("layers", 1), ("epochs", 4), ("hold", HELD_OUT), ("seed", 1), ("threads", 2)):
         args.add_argument(f"--{name}", type=int, default=value)
     args.add_argument("--keep", type=int, nargs="*", default=[5])
     args.add_argument("--rate", type=float, default=2e-4)
-    args.add_argument("--even", action="store_true", help="give the public sets as much room as our sentences")
+    args.add_argument("--mix", choices=sorted(MIXES), default="own", help="how much room the public sets have")
+    args.add_argument("--dropout", type=float, default=0.1)
+    args.add_argument("--blank", type=float, default=0.0, help="share of pieces that a step does not see")
     args.add_argument("--start", type=Path, help="a trained detector to go on from")
     run = args.parse_args()
     torch.set_num_threads(run.threads)
     torch.manual_seed(run.seed)
     reads: list[Read] = pickle.loads(run.states.read_bytes())
     learn = [read for read in reads if read.sample.fold != run.hold]
-    detector = Detector(run.layers)
+    detector = Detector(run.layers, run.dropout)
     if run.start:
         detector.load_state_dict(torch.load(run.start, weights_only=False)["model"])
     elif run.layers:
@@ -103,7 +111,7 @@ def main() -> None:
         [g | {"lr": g["base"]} for g in groups if g["params"]], betas=(0.9, 0.98), weight_decay=0.01
     )
     average = {k: v.clone() for k, v in detector.state_dict().items()}
-    plan = [group for n in range(run.epochs) for group in epoch(learn, n, run.seed, run.even)]
+    plan = [group for n in range(run.epochs) for group in epoch(learn, n, run.seed, MIXES[run.mix])]
     done = 0
     last = run.out.with_suffix(".last")
     if last.exists():
@@ -117,11 +125,11 @@ def main() -> None:
     for n, group in enumerate(plan, 1):
         if n <= done:
             continue
-        share = n / warm if n < warm else max(0.02, (len(plan) - n) / (len(plan) - warm))
+        share = n / warm if n < warm else max(FLOOR, (len(plan) - n) / (len(plan) - warm))
         for g in optimizer.param_groups:
             g["lr"] = g["base"] * share
         detector.train()
-        loss = step(detector, collate(group))
+        loss = step(detector, collate(group), run.blank)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(detector.parameters(), 1.0)
         optimizer.step()
