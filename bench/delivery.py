@@ -1,6 +1,6 @@
 """What delivery costs: items a second through a real Kafka beside the same items offline, and how long an item takes.
 
-    python -m bench.delivery [ITEMS.jsonl]        # default: the seeds; over and over
+    wiretag bench delivery [ITEMS.jsonl] [COUNT]        # default: the seeds, 6,000 items, over and over
 
 Both rates are taken from the first to the last answer, so that starting up counts in neither. Latency is from the
 broker's append of an item to that of its record, at half the rate, beside the time the same item takes alone.
@@ -42,7 +42,7 @@ def main() -> None:
     processes = os.cpu_count() or 1
     with tempfile.TemporaryDirectory(prefix="bench-") as folder, RealKafka(short_lived=False) as kafka:
         given = Path(sys.argv[1]).read_bytes().splitlines() if len(sys.argv) > 1 else _seed_lines()
-        lines, count = Path(folder) / "items.jsonl", COUNT
+        lines, count = Path(folder) / "items.jsonl", int(sys.argv[2]) if len(sys.argv) > 2 else COUNT
         lines.write_bytes(b"".join(given[n % len(given)] + b"\n" for n in range(count)))
         offline = _offline(lines, processes)
         streamed, latencies = _streamed(lines, count, kafka.cluster, Path(folder))
