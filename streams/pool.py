@@ -98,7 +98,6 @@ class Pool(Generic[Item, Result]):
     ) -> None:
         self._work, self._load, self._probe = work, load, probe
         self._workers, self._chunk, self._deadline = workers, chunk, deadline
-        self._slots = asyncio.Semaphore(workers)
         self._executor = self._fresh()
         self.restarts = 0
 
@@ -155,7 +154,7 @@ class Pool(Generic[Item, Result]):
     async def map(self, items: Sequence[Item]) -> list[Result | Lost]:
         """Work on every item; results come back in the order of items."""
         lanes: Lanes[Item, Result | Lost] = Lanes(lambda item: None)
-        return [result async for ready in self.stream(_once(items), lanes, len(items)) for _, result in ready]
+        return [result async for ready in self.stream(_once(items), lanes, max(1, len(items))) for _, result in ready]
 
     async def check(self) -> None:
         """Prove that the pool still works on an item known to be good.
@@ -196,16 +195,15 @@ class Pool(Generic[Item, Result]):
 
     async def _submit(self, chunk: Sequence[Item]) -> list[Result | Lost] | Lost:
         loop = asyncio.get_running_loop()
-        async with self._slots:
-            try:
-                future = loop.run_in_executor(self._executor, _run, self._work, chunk)
-                async with asyncio.timeout(self._deadline):
-                    results = await future
-            except TimeoutError:
-                self._kill()
-                return Lost("deadline", f"not finished after {self._deadline:g} s")
-            except BrokenProcessPool:
-                return Lost("process-died", "the process that worked on it ended")
+        try:
+            future = loop.run_in_executor(self._executor, _run, self._work, chunk)
+            async with asyncio.timeout(self._deadline):
+                results = await future
+        except TimeoutError:
+            self._kill()
+            return Lost("deadline", f"not finished after {self._deadline:g} s")
+        except BrokenProcessPool:
+            return Lost("process-died", "the process that worked on it ended")
         full = (result for result in results if isinstance(result, Lost) and result.error == FULL)
         return next(full, results)
 

@@ -38,6 +38,10 @@ def test_results_come_back_in_the_order_of_items() -> None:
     assert run(lambda pool: pool.map(items)) == [item.upper() for item in items]
 
 
+def test_no_items_give_no_results() -> None:
+    assert run(lambda pool: pool.map([])) == []
+
+
 def test_an_item_that_raises_is_lost_alone() -> None:
     assert run(lambda pool: pool.map(["a", "raise", "b"])) == ["A", Lost("ValueError", "cannot take this"), "B"]
 
