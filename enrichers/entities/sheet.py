@@ -6,13 +6,15 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
-from typing import NamedTuple
+from typing import Final, NamedTuple, cast
 
 from spacy.tokens import Doc
 
 from enrichers.entities.marks import solid, text_of, words_of
 from enrichers.entities.tables import kinds
 from enrichers.entities.tables import words as listed
+
+_SHEET: Final = "wiretag_sheet"  # in `doc.user_data`
 
 SHOUTING = 0.7  # share of capitalised words from which capitals in a sentence prove nothing (headlines)
 FEW_SMALL = 0.08  # a headline has hardly any long word written small
@@ -116,7 +118,18 @@ def _initial(word: str) -> bool:
 
 
 def lay_out(doc: Doc) -> Sheet:
-    """The sheet of a document whose sentences are set, with all tokens free."""
+    """The sheet of a document whose sentences are set, with all tokens free: the same one each time it is asked for,
+    as the rules before and after a model read the same words."""
+    known = doc.user_data.get(_SHEET)
+    if known is None:
+        known = doc.user_data[_SHEET] = _laid(doc)
+    sheet = cast("Sheet", known)
+    sheet.free = [True] * len(sheet.words)
+    sheet.claims = []
+    return sheet
+
+
+def _laid(doc: Doc) -> Sheet:
     everything = words_of(doc)
     steps = accumulate(
         (len(word) + space for word, space in zip(everything, doc.to_array("SPACY").tolist(), strict=True)), initial=0

@@ -42,7 +42,7 @@ class Identifier:
         """The language of a text, None where it is too short or too mixed to tell."""
         shown = " ".join(text[:LOOKED_AT].split())
         letters = sum(map(str.isalpha, shown))
-        foreign = sum(char > LAST_LATIN for char in shown if char.isalpha())
+        foreign = 0 if shown.isascii() else sum(char > LAST_LATIN for char in shown if char.isalpha())
         if letters < _fewest(shown, 2 * foreign > letters):
             return None
         best = self._detector.detect(shown, k=1)

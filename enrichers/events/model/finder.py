@@ -69,7 +69,8 @@ def _in_window(
             parts.append(_Part(sentence, first, end, pieces))
     if not parts:
         return
-    told = [network.hints(draft.text, part.sentence) for part in parts]
+    phrases = [triggers(draft.text, part.sentence) for part in parts]
+    told = [network.hints(found) for found in phrases]
     judged = network.judge(window.states, [part.pieces for part in parts], told)
     kinds = {kind.id: kind for kind in event_types()}
     for n, part in enumerate(parts):
@@ -78,15 +79,16 @@ def _in_window(
         likely = (known >= network.threshold) | ((known >= GUESS) & (phrase | (main[1:] > main[0])))
         for number in np.flatnonzero(likely).tolist():
             kind = kinds[network.types[number]]
-            yield _mention(draft, part, kind, judged, n, number, bool(phrase[number]), at, reading, window)
+            said = next((one for one in phrases[n] if one.type is kind), None)
+            yield _mention(part, kind, said, judged, n, number, bool(phrase[number]), at, reading, window)
 
 
 def _mention(
-    draft: Draft, part: _Part, kind: EventType, judged: Judged, n: int, number: int, strong: bool,
+    part: _Part, kind: EventType, said: Mention | None, judged: Judged, n: int, number: int, strong: bool,
     at: np.ndarray[tuple[int], np.dtype[np.int64]], reading: Reading, window: Window,
 ) -> Mention:  # fmt: skip
-    """A type in a sentence with its trigger: a strong phrase, else the words around the likeliest piece, else
-    a weak phrase, else the likeliest word."""
+    """A type in a sentence with its trigger: a strong phrase (`said` is what the lexicon found of it), else the words
+    around the likeliest piece, else a weak phrase, else the likeliest word."""
     offset, end = part.pieces
     odds = judged.triggers[offset:end, number]
     best = int(odds.argmax())
@@ -97,9 +99,8 @@ def _mention(
         last += 1
     words = np.searchsorted(at, [offset + first, offset + last], side="right") - 1 + window.first
     span = _words(part.sentence, reading.starts[words[0]], reading.starts[words[1]] + len(reading.words[words[1]]))
-    if strong or odds[best] <= 0:
-        phrase = next((one for one in triggers(draft.text, part.sentence) if one.type is kind), None)
-        span = (phrase.first, phrase.last) if phrase is not None else span
+    if said is not None and (strong or odds[best] <= 0):
+        span = said.first, said.last
     present, main = float(judged.present[n, number]), float(judged.main[n, number + 1])
     weight = MAIN * main + (1 - MAIN) * present
     return Mention(kind, part.sentence, *span, strong=strong, score=present, weight=weight, trained=True)

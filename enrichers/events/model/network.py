@@ -1,20 +1,19 @@
-"""The trained network: one more layer above the encoder's states, and what it thinks of sentences and their words."""
+"""The trained network: heads above the encoder's states, and what they think of sentences and their words."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from enrichers.events.detect import triggers
+from enrichers.events.detect import Mention
 from enrichers.events.types import event_types
-from enrichers.events.words import Sentence
 from enrichers.networks import ModelUnusable, about, opened
 
 SHIPPED = Path(__file__).parent / "events.onnx"
@@ -55,9 +54,9 @@ class EventNetwork:
         """Which model this is: it stands in every record's provenance."""
         return f"{self.path.stem}-{hashlib.sha256(self.path.read_bytes()).hexdigest()[:16]}"
 
-    def hints(self, text: str, sentence: Sentence) -> Floats:
+    def hints(self, found: Iterable[Mention]) -> Floats:
         """(2 * types): which types a strong phrase of the lexicon names in a sentence, and which a weak one."""
-        return hints(text, sentence, self._number)
+        return hints(found, self._number)
 
     def judge(self, states: Floats, spans: Sequence[tuple[int, int]], told: Sequence[Floats]) -> Judged:
         """What it thinks of a window: (pieces, 384) states, the pieces (first, end) of each sentence, and its hints."""
@@ -68,11 +67,11 @@ class EventNetwork:
         return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), main, found)
 
 
-def hints(text: str, sentence: Sentence, number: dict[str, int]) -> Floats:
-    """What the lexicon says of a sentence, for types numbered so."""
-    found = np.zeros(2 * len(number), np.float32)
-    for mention in triggers(text, sentence):
-        n: Any = number.get(mention.type.id)
+def hints(found: Iterable[Mention], number: dict[str, int]) -> Floats:
+    """What the lexicon's mentions of a sentence say, for types numbered so."""
+    told = np.zeros(2 * len(number), np.float32)
+    for mention in found:
+        n = number.get(mention.type.id)
         if n is not None:
-            found[n if mention.strong else n + len(number)] = 1.0
-    return found
+            told[n if mention.strong else n + len(number)] = 1.0
+    return told
