@@ -19,7 +19,7 @@ from onnx import TensorProto, helper, numpy_helper
 from enrichers.entities.model.clues import CLUES, SHAPES
 from enrichers.entities.model.network import WEIGHTS
 from enrichers.entities.model.windows import WIDEST
-from training.encoder import EPSILON, HEADS
+from training.encoder import EPSILON, HEAD
 
 OPSET = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
 # Processors without 8-bit dot products add two products in 16 bits: weights of 7 bits keep them from overflowing, so
@@ -69,14 +69,15 @@ class Graph:
         return self.fused("DynamicQuantizeMatMul", x, *constants, zeros, self.constant(bias))
 
     def attention(self, x: str, weight: np.ndarray, bias: np.ndarray) -> str:
+        heads = len(bias) // (3 * HEAD)
         if not self.eight_bits:
-            return self.fused("Attention", x, self.constant(weight), self.constant(bias), num_heads=HEADS)
+            return self.fused("Attention", x, self.constant(weight), self.constant(bias), num_heads=heads)
         small, scale = self._shrunk(weight)
         q = self.node("DynamicQuantizeLinear", x, outputs=3)
         zeros = self.constant(np.zeros(weight.shape[1], np.int8))
         return self.fused(
             "QAttention", q, self.constant(small), self.constant(bias), f"{q}_1", self.constant(scale), "", f"{q}_2",
-            zeros, num_heads=HEADS,
+            zeros, num_heads=heads,
         )  # fmt: skip
 
     def _shrunk(self, weight: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,49 +1,50 @@
 """What a trained model thinks of every word of some sets, for smaller models to learn from.
 
-usage: python -m training.teach DATA VOCABULARY OUT SETS CHECKPOINT...     (SETS: comma-separated names)
+usage: python -m training.teach DATA VOCABULARY OUT SETS TEACHER...     (SETS: comma-separated names)
 
-The probabilities of several checkpoints are averaged.
+A teacher is a checkpoint, or an exported model (.onnx). The probabilities of several are averaged.
 """
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 
+from enrichers.entities.model.network import Network
 from enrichers.entities.model.pieces import Pieces
-from training.batches import label_list, load
-from training.encoder import Tagger
+from training.batches import Document, cut, label_list, load
+from training.encoder import tagger_of
 from training.train import LIKE_MAIN, MAIN, predict
 
 
-def tagger_of(checkpoint: Path) -> tuple[Tagger, list[str]]:
-    """The model of a checkpoint, with the labels of the main set."""
-    stored = torch.load(checkpoint, weights_only=False)
-    state = stored["model"]
-    layers = 1 + max(int(name.split(".")[1]) for name in state if name.startswith("layers."))
-    heads = {
-        name.split(".")[1]: len(value) for name, value in state.items() if name.startswith("heads.") and value.ndim == 1
+def opinion(teacher: Path, documents: Sequence[Document], pieces: Pieces) -> dict[str, NDArray[np.float32]]:
+    """Log-probabilities of each document's words."""
+    if teacher.suffix != ".onnx":
+        stored = torch.load(teacher, weights_only=False)
+        return predict(tagger_of(stored["model"]), list(documents), (pieces.begin, pieces.end))
+    network = Network(teacher)
+    return {
+        d.key: np.concatenate([network.scores(d.pieces[a:b], d.shapes[a:b], d.clues[a:b]) for _, a, b in cut([d])])
+        for d in documents
     }
-    tagger = Tagger(state["words.weight"].shape[0], layers, heads)
-    tagger.load_state_dict(state)
-    return tagger, stored["labels"]
 
 
-def main(data: Path, vocabulary: Path, out: Path, names: list[str], checkpoints: list[Path]) -> None:
+def main(data: Path, vocabulary: Path, out: Path, names: list[str], teachers: list[Path]) -> None:
     torch.set_num_threads(1)
     pieces = Pieces(vocabulary.read_text(encoding="utf-8").splitlines())
     labels = label_list(data / f"{MAIN}.jsonl.gz")
     out.mkdir(parents=True, exist_ok=True)
-    teachers = [tagger_of(path)[0] for path in checkpoints]
     for name in names:
         own = label_list(data / f"{name}.jsonl.gz") if name not in (MAIN, *LIKE_MAIN) else labels
         documents = load(data / f"{name}.jsonl.gz", MAIN, own, pieces)
         total: dict[str, np.ndarray] = {}
         for teacher in teachers:
-            for key, logs in predict(teacher, documents, (pieces.begin, pieces.end)).items():
+            for key, logs in opinion(teacher, documents, pieces).items():
                 total[key] = total.get(key, 0) + np.exp(logs) / len(teachers)
         np.savez_compressed(out / f"{name}.npz", **{key: found.astype(np.float16) for key, found in total.items()})
         print(f"{name}: {len(total)} documents", flush=True)

@@ -25,11 +25,12 @@ from enrichers.entities.model.decode import Decoder
 from enrichers.entities.model.pieces import Pieces
 from enrichers.entities.model.votes import agree
 from training.batches import Batch, Document, batches, collate, cut, label_list, load
-from training.encoder import Tagger, initialise, pretrained
+from training.encoder import Size, Tagger, initialise, pretrained, sizes_of
 from training.scoring import f1, four, line
 
 MAIN, RAW = "worldwide_train", "raw"
 LIKE_MAIN = frozenset({RAW, "worldwide_loud"})  # sets with the labels of the main one
+NARROW = torch.cpu._is_avx512_bf16_supported()  # elsewhere 16 bits are slower than 32
 PAUSE = Path("/work/PAUSE") if Path("/work").is_dir() else Path("PAUSE")
 
 
@@ -61,6 +62,7 @@ class Run:
     save_every: int = 100
     mute: int = 0  # bits of clues that are not shown
     fraction: float = 1.0  # of the main set, for quick comparisons
+    still: list[str] = field(default_factory=list)  # parts that stay as they are, as "words"
 
 
 def wait() -> None:
@@ -79,6 +81,9 @@ def rates(tagger: Tagger, run: Run) -> list[dict[str, Any]]:
     groups: dict[tuple[float, float], list[Any]] = {}
     for name, p in tagger.named_parameters():
         part = name.split(".")
+        if part[0] in run.still:
+            p.requires_grad = False
+            continue
         level = int(part[1]) + 1 if part[0] == "layers" else depth.get(part[0], n + 1)
         scale = run.decay ** (n - level) if level <= n else 2.0
         groups.setdefault((scale, 0.01 if p.ndim > 1 else 0.0), []).append(p)
@@ -86,8 +91,8 @@ def rates(tagger: Tagger, run: Run) -> list[dict[str, Any]]:
 
 
 def word_scores(tagger: Tagger, batch: Batch) -> Tensor:
-    with torch.autocast("cpu", torch.bfloat16):
-        top = tagger(batch.pieces, batch.shapes, batch.clues)[-1]
+    with torch.autocast("cpu", torch.bfloat16, enabled=NARROW):
+        top = tagger(batch.pieces, batch.shapes, batch.clues)
     words = top.reshape(-1, top.shape[-1])[batch.first].float()
     return tagger.heads[batch.head](words)
 
@@ -158,11 +163,7 @@ def main(run: Run) -> None:
     for d in dev + [d for group in sets.values() for d in group]:
         d.clues = [bits & ~run.mute for bits in d.clues]
     torch.manual_seed(run.seed)
-    tagger = Tagger(len(pieces.ids), len(run.keep), {n: len(labels) for n, labels in lists.items()}, run.dropout)
-    if run.start:
-        _from_checkpoint(tagger, run)
-    else:
-        initialise(tagger, load_weights(run.weights), run.keep)
+    tagger = _started(run, len(pieces.ids), {name: len(labels) for name, labels in lists.items()})
     optimizer = torch.optim.AdamW(rates(tagger, run), betas=(0.9, 0.98), eps=1e-6, fused=True)
     average = {k: v.clone() for k, v in tagger.state_dict().items()}
     plan = [_epoch(run, sets, epoch, ends) for epoch in range(run.epochs)]
@@ -224,18 +225,26 @@ def _divergence(a: Tensor, b: Tensor) -> Tensor:
     return ((p.exp() - q.exp()) * (p - q)).sum(-1).mean() / 2
 
 
-def _from_checkpoint(tagger: Tagger, run: Run) -> None:
-    """Weights of a checkpoint by name; of its layers those in `keep`."""
+def _started(run: Run, words: int, heads: dict[str, int]) -> Tagger:
+    """The tagger that a run begins with: a checkpoint's, of its layers those in `keep`, or a pretrained BERT's."""
+    if not run.start:
+        tagger = Tagger(words, [Size()] * len(run.keep), heads, run.dropout)
+        initialise(tagger, load_weights(run.weights), run.keep)
+        return tagger
     found = torch.load(run.start, weights_only=False)["model"]
+    sizes = sizes_of(found)
+    keep = [n for n in run.keep if n < len(sizes)]
+    tagger = Tagger(words, [sizes[n] for n in keep], heads, run.dropout, len(found["positions.weight"]))
     mine = tagger.state_dict()
     for key in mine:
         source = key
         if key.startswith("layers."):
             _, n, rest = key.split(".", 2)
-            source = f"layers.{run.keep[int(n)]}.{rest}"
+            source = f"layers.{keep[int(n)]}.{rest}"
         if source in found and found[source].shape == mine[key].shape:
             mine[key] = found[source]
     tagger.load_state_dict(mine)
+    return tagger
 
 
 def _epoch(run: Run, sets: dict[str, list[Document]], epoch: int, ends: tuple[int, int]) -> list:

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from training.encoder import WIDTH, Layer
+from training.encoder import WIDTH, Layer, Size
 from training.events.sets import TYPES
 from training.events.states import MODES, ROLES, Read
 
@@ -22,7 +22,7 @@ class Detector(nn.Module):
 
     def __init__(self, layers: int, dropout: float = 0.1) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(Layer(dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(Size(), dropout) for _ in range(layers))
         self.dropout = nn.Dropout(dropout)
         self.look = nn.Linear(WIDTH, QUERIES)
         self.pieces = nn.Linear(WIDTH, sum(TOKEN))

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 import enrichers.entities.sentences  # noqa: F401  (registers wiretag_sentences)
 from enrichers.entities.model.network import Network
 from enrichers.entities.model.windows import windows
+from enrichers.events.detect import triggers
 from enrichers.events.model.network import hints
 from enrichers.events.words import read
 from schemas.records import Modality
@@ -74,7 +75,7 @@ def lay(sample: Sample, nlp: spacy.language.Language, network: Network) -> Read:
             mine = [i for i in range(first, end) if of[i] == n]
             a, b = mine[0], mine[-1] + 1
             sentence = read(sample.text, starts[a], starts[b - 1] + len(words[b - 1]))
-            segment = Segment(int(at[a - first]), int(at[b - first]), hints(sample.text, sentence, NUMBER))
+            segment = Segment(int(at[a - first]), int(at[b - first]), hints(triggers(sample.text, sentence), NUMBER))
             if sample.parts:
                 _label(segment, sample, n, mine, starts, words, at, first)
             inside.append(segment)

@@ -1,0 +1,147 @@
+"""A smaller model from the shipped one: of each layer those attention heads and inner units that matter most.
+
+usage: python -m training.prune NAMES.onnx PREPARED HEADS INNER OUT.pt
+
+What is left is fitted to do the work of the whole: by least squares, layer by layer from below, so that each layer's
+output stays near what the whole model's layer gives on the training text. The checkpoint is then trained further
+(`training.train`, `start`).
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from onnx import numpy_helper
+from torch import Tensor, nn
+
+from enrichers.entities.model.pieces import Pieces
+from training.batches import Batch, batches, collate, cut, label_list, load
+from training.encoder import HEAD, Layer, Size, Tagger, tagger_of
+from training.train import MAIN
+
+LOOKED_AT = 60  # documents
+RIDGE = 1e-3  # of the mean square of what is fitted on
+FURTHER = ("after_mix", "after_outer")
+
+
+def read_back(path: Path) -> tuple[dict[str, Tensor], list[str], list[str]]:
+    """The weights of a model that `training.export` wrote, by their names in a checkpoint; labels and vocabulary."""
+    model = onnx.load(str(path))
+    told = {entry.key: entry.value for entry in model.metadata_props}
+    known = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+    nodes = list(model.graph.node)
+    get = lambda node, *at: [known[node.input[n]].astype(np.float32) for n in at]  # noqa: E731
+    of = lambda kind: [node for node in nodes if node.op_type == kind]  # noqa: E731
+    words, scales, shapes = (known[node.input[0]].astype(np.float32) for node in of("Gather")[:3])
+    found = {"words.weight": words * scales, "shapes.weight": shapes}
+    found["positions.weight"] = known[of("Slice")[0].input[0]]
+    found["clues.weight"] = known[of("MatMul")[0].input[1]].T
+    norms = iter(of("LayerNormalization"))
+    products = iter(of("DynamicQuantizeMatMul"))
+    found["norm.weight"], found["norm.bias"] = get(next(norms), 1, 2)
+    for n, node in enumerate(of("QAttention")):
+        at = f"layers.{n}"
+        small, bias, scale = get(node, 1, 2, 4)
+        found[f"{at}.qkv.weight"], found[f"{at}.qkv.bias"] = (small * scale).T, bias
+        for name in ("mix", "inner", "outer"):
+            small, scale, bias = get(next(products), 1, 2, 4)
+            found[f"{at}.{name}.weight"], found[f"{at}.{name}.bias"] = (small * scale).T, bias
+        for name in FURTHER:
+            found[f"{at}.{name}.weight"], found[f"{at}.{name}.bias"] = get(next(norms), 1, 2)
+    found[f"heads.{MAIN}.weight"], found[f"heads.{MAIN}.bias"] = get(of("Gemm")[0], 1, 2)
+    weights = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in found.items()}
+    return weights, told["labels"].split("\n"), told["vocabulary"].split("\n")
+
+
+def fitted(inputs: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
+    """Weight (outputs, inputs) and bias of the line nearest to what is wanted (rows, outputs) of the inputs' rows."""
+    x = torch.cat((inputs, torch.ones(len(inputs), 1)), 1).double()
+    square = x.T @ x
+    square += RIDGE * square.diagonal().mean() * torch.eye(len(square), dtype=torch.float64)
+    found = torch.linalg.solve(square, x.T @ wanted.double()).float()
+    return found[:-1].T.contiguous(), found[-1]
+
+
+def strongest(inputs: Tensor, weight: Tensor, group: int, keep: int) -> Tensor:
+    """The numbers of the inputs that give most: of `keep` groups of inputs that stand together."""
+    power = inputs.square().mean(0) * weight.square().sum(0)
+    groups = power.view(-1, group).sum(1).topk(keep).indices.sort().values
+    return (groups[:, None] * group + torch.arange(group)).flatten()
+
+
+@torch.no_grad()
+def smaller(whole: Layer, given: list[Tensor], wanted: list[Tensor], masks: list[Tensor], size: Size) -> Layer:
+    """A layer of fewer heads and inner units that does on `given` what the whole one does on `wanted`'s inputs: both
+    are states by batch, and the results differ only by what the pruned layers below have lost."""
+    layer = Layer(size, 0.0)
+    real = [mask[:, 0, 0] > -1 for mask in masks]
+    flat = lambda rows: torch.cat([row[which] for row, which in zip(rows, real, strict=True)])  # noqa: E731
+    heads = flat([whole.mixed(x, mask) for x, mask in zip(wanted, masks, strict=True)])
+    kept = strongest(heads, whole.mix.weight, HEAD, size.heads)
+    rows = torch.cat([kept + n * whole.heads * HEAD for n in range(3)])
+    layer.qkv.weight.copy_(whole.qkv.weight[rows])
+    layer.qkv.bias.copy_(whole.qkv.bias[rows])
+    mine, theirs = flat(given), flat(wanted)
+    mixed = flat([layer.mixed(x, mask) for x, mask in zip(given, masks, strict=True)])
+    weight, bias = fitted(mixed, theirs + whole.mix(heads) - mine)
+    layer.mix.weight.copy_(weight)
+    layer.mix.bias.copy_(bias)
+    for name in FURTHER:
+        getattr(layer, name).load_state_dict(getattr(whole, name).state_dict())
+    mine, theirs = layer.after_mix(mine + layer.mix(mixed)), whole.after_mix(theirs + whole.mix(heads))
+    inner = nn.functional.gelu(whole.inner(theirs))
+    kept = strongest(inner, whole.outer.weight, 1, size.inner)
+    layer.inner.weight.copy_(whole.inner.weight[kept])
+    layer.inner.bias.copy_(whole.inner.bias[kept])
+    weight, bias = fitted(nn.functional.gelu(layer.inner(mine)), theirs + whole.outer(inner) - mine)
+    layer.outer.weight.copy_(weight)
+    layer.outer.bias.copy_(bias)
+    return layer
+
+
+def prune(whole: Tagger, looked_at: list[Batch], size: Size) -> None:
+    """Replaces the layers of a tagger by smaller ones."""
+    whole.eval()
+    given: list[Tensor] = []
+    masks: list[Tensor] = []
+    with torch.no_grad():
+        for batch in looked_at:
+            states, mask = whole.embedded(batch.pieces, batch.shapes, batch.clues)
+            given.append(states)
+            masks.append(mask)
+        wanted = list(given)
+        for n, layer in enumerate(whole.layers):
+            small = smaller(layer, given, wanted, masks, size)
+            given = [small(x, mask) for x, mask in zip(given, masks, strict=True)]
+            wanted = [layer(x, mask) for x, mask in zip(wanted, masks, strict=True)]
+            whole.layers[n] = small
+            off = torch.cat([(a - b).square().mean((1, 2)) for a, b in zip(given, wanted, strict=True)]).mean()
+            print(f"layer {n + 1}: mean square off {off:.4f} of {_power(wanted):.4f}", flush=True)
+
+
+def _power(states: list[Tensor]) -> Tensor:
+    return torch.cat([state.square().mean((1, 2)) for state in states]).mean()
+
+
+def _some(data: Path, pieces: Pieces) -> Iterator[Batch]:
+    path = data / f"{MAIN}.jsonl.gz"
+    documents = load(path, MAIN, label_list(path), pieces, LOOKED_AT)
+    for group in batches(cut(documents), 4000):
+        yield collate(group, pieces.begin, pieces.end)
+
+
+def main(graph: Path, data: Path, size: Size, out: Path) -> None:
+    weights, labels, vocabulary = read_back(graph)
+    tagger = tagger_of(weights)
+    prune(tagger, list(_some(data, Pieces(vocabulary))), size)
+    torch.save({"model": tagger.state_dict(), "labels": labels}, out)
+    print(f"{out}: {sum(p.numel() for p in tagger.layers.parameters()) / 1e6:.1f} million weights in layers")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Size(int(sys.argv[3]), int(sys.argv[4])), Path(sys.argv[5]))
