@@ -21,7 +21,7 @@ from torch import Tensor, nn
 
 from enrichers.entities.model.pieces import Pieces
 from training.batches import Batch, batches, collate, cut, label_list, load
-from training.encoder import HEAD, Layer, Size, Tagger, tagger_of
+from training.encoder import HEAD, Layer, Size, tagger_of
 from training.train import MAIN
 
 LOOKED_AT = 60  # documents
@@ -104,24 +104,18 @@ def smaller(whole: Layer, given: list[Tensor], wanted: list[Tensor], masks: list
     return layer
 
 
-def prune(whole: Tagger, looked_at: list[Batch], size: Size) -> None:
-    """Replaces the layers of a tagger by smaller ones."""
-    whole.eval()
-    given: list[Tensor] = []
-    masks: list[Tensor] = []
-    with torch.no_grad():
-        for batch in looked_at:
-            states, mask = whole.embedded(batch.pieces, batch.shapes, batch.clues)
-            given.append(states)
-            masks.append(mask)
-        wanted = list(given)
-        for n, layer in enumerate(whole.layers):
-            small = smaller(layer, given, wanted, masks, size)
-            given = [small(x, mask) for x, mask in zip(given, masks, strict=True)]
-            wanted = [layer(x, mask) for x, mask in zip(wanted, masks, strict=True)]
-            whole.layers[n] = small
-            off = torch.cat([(a - b).square().mean((1, 2)) for a, b in zip(given, wanted, strict=True)]).mean()
-            print(f"layer {n + 1}: mean square off {off:.4f} of {_power(wanted):.4f}", flush=True)
+@torch.no_grad()
+def prune(layers: nn.ModuleList, given: list[Tensor], masks: list[Tensor], size: Size) -> None:
+    """Replaces layers by smaller ones; `given` are the states, by batch, that the lowest of them reads."""
+    layers.eval()
+    wanted = given
+    for n, layer in enumerate(layers):
+        small = smaller(layer, given, wanted, masks, size)
+        given = [small(x, mask) for x, mask in zip(given, masks, strict=True)]
+        wanted = [layer(x, mask) for x, mask in zip(wanted, masks, strict=True)]
+        layers[n] = small
+        off = torch.cat([(a - b).square().mean((1, 2)) for a, b in zip(given, wanted, strict=True)]).mean()
+        print(f"layer {n + 1}: mean square off {off:.4f} of {_power(wanted):.4f}", flush=True)
 
 
 def _power(states: list[Tensor]) -> Tensor:
@@ -137,8 +131,10 @@ def _some(data: Path, pieces: Pieces) -> Iterator[Batch]:
 
 def main(graph: Path, data: Path, size: Size, out: Path) -> None:
     weights, labels, vocabulary = read_back(graph)
-    tagger = tagger_of(weights)
-    prune(tagger, list(_some(data, Pieces(vocabulary))), size)
+    tagger = tagger_of(weights).eval()
+    with torch.no_grad():
+        read = [tagger.embedded(b.pieces, b.shapes, b.clues) for b in _some(data, Pieces(vocabulary))]
+    prune(tagger.layers, [states for states, _ in read], [mask for _, mask in read], size)
     torch.save({"model": tagger.state_dict(), "labels": labels}, out)
     print(f"{out}: {sum(p.numel() for p in tagger.layers.parameters()) / 1e6:.1f} million weights in layers")
 

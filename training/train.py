@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from enrichers.entities.model.decode import Decoder
@@ -26,6 +26,11 @@ from enrichers.entities.model.pieces import Pieces
 from enrichers.entities.model.votes import agree
 from training.batches import Batch, Document, batches, collate, cut, label_list, load
 from training.encoder import Size, Tagger, initialise, pretrained, sizes_of
+from training.events import task
+from training.events.network import Detector
+from training.events.sets import TYPES
+from training.events.split import HELD_OUT
+from training.events.task import Events
 from training.scoring import f1, four, line
 
 MAIN, RAW = "worldwide_train", "raw"
@@ -61,8 +66,11 @@ class Run:
     threads: int = 2
     save_every: int = 100
     mute: int = 0  # bits of clues that are not shown
-    fraction: float = 1.0  # of the main set, for quick comparisons
+    events: str = ""  # file of `training.events.reads`, where events are learned too
     still: list[str] = field(default_factory=list)  # parts that stay as they are, as "words"
+    hold: int = HELD_OUT  # the fold of it that is not learned from
+    event_weight: float = 0.3  # of the events' loss beside that of names
+    fraction: float = 1.0  # of the main set, for quick comparisons
 
 
 def wait() -> None:
@@ -74,8 +82,18 @@ def load_weights(path: str) -> dict[str, np.ndarray]:
     return dict(np.load(path)) if path.endswith(".npz") else pretrained(Path(path))
 
 
-def rates(tagger: Tagger, run: Run) -> list[dict[str, Any]]:
-    """Parameter groups: lower layers learn slower, the new parts at the full rate."""
+class Both(nn.Module):
+    """What is trained: the tagger and, above it, the detector of events where a run has them."""
+
+    def __init__(self, tagger: Tagger, detector: Detector | None) -> None:
+        super().__init__()
+        self.tagger = tagger
+        self.detector = detector
+
+
+def rates(both: Both, run: Run) -> list[dict[str, Any]]:
+    """Parameter groups: lower layers learn slower, the new parts at twice or, of the detector, four times the rate."""
+    tagger = both.tagger
     n = len(tagger.layers)
     depth = {"words": 0, "positions": 0, "norm": 0}
     groups: dict[tuple[float, float], list[Any]] = {}
@@ -87,6 +105,8 @@ def rates(tagger: Tagger, run: Run) -> list[dict[str, Any]]:
         level = int(part[1]) + 1 if part[0] == "layers" else depth.get(part[0], n + 1)
         scale = run.decay ** (n - level) if level <= n else 2.0
         groups.setdefault((scale, 0.01 if p.ndim > 1 else 0.0), []).append(p)
+    if both.detector:
+        groups[4.0, 0.01] = list(both.detector.parameters())
     return [{"params": ps, "lr": run.rate * s, "scale": s, "weight_decay": w} for (s, w), ps in groups.items()]
 
 
@@ -164,8 +184,10 @@ def main(run: Run) -> None:
         d.clues = [bits & ~run.mute for bits in d.clues]
     torch.manual_seed(run.seed)
     tagger = _started(run, len(pieces.ids), {name: len(labels) for name, labels in lists.items()})
-    optimizer = torch.optim.AdamW(rates(tagger, run), betas=(0.9, 0.98), eps=1e-6, fused=True)
-    average = {k: v.clone() for k, v in tagger.state_dict().items()}
+    events = Events(Path(run.events), run.hold, run.seed) if run.events else None
+    both = Both(tagger, Detector((), run.dropout) if events else None)
+    optimizer = torch.optim.AdamW(rates(both, run), betas=(0.9, 0.98), eps=1e-6, fused=True)
+    average = {k: v.clone() for k, v in both.state_dict().items()}
     plan = [_epoch(run, sets, epoch, ends) for epoch in range(run.epochs)]
     if run.steps:
         plan = _shortened(plan, run.steps)
@@ -174,15 +196,19 @@ def main(run: Run) -> None:
     checkpoint, done, best = out / "last.pt", 0, 0.0
     if checkpoint.exists():
         state = torch.load(checkpoint, weights_only=False)
-        tagger.load_state_dict(state["model"])
+        both.load_state_dict(state["model"])
         optimizer.load_state_dict(state["optimizer"])
         average, done, best = state["average"], state["done"], state["best"]
         torch.set_rng_state(state["rng"])
     print(f"{run.out}: {total} steps, from {done}", flush=True)
-    began, seen, losses, step, cpu = time.time(), 0, [], 0, time.process_time()
+    began, seen, step, cpu = time.time(), 0, 0, time.process_time()
+    losses: list[float] = []
+    event_losses: list[float] = []
+    more = events.batches() if events else iter(())
     for epoch, groups in enumerate(plan):
         for group in groups:
             step += 1
+            texts = next(more, None)
             if step <= done:
                 continue
             wait()
@@ -190,7 +216,7 @@ def main(run: Run) -> None:
             share = step / warm if step < warm else max(0.02, (total - step) / (total - warm))
             for g in optimizer.param_groups:
                 g["lr"] = run.rate * g["scale"] * share
-            tagger.train()
+            both.train()
             batch = collate(group, *ends)
             scores = word_scores(tagger, batch)
             loss = loss_of(scores, batch, run)
@@ -198,12 +224,16 @@ def main(run: Run) -> None:
                 other = word_scores(tagger, batch)
                 loss = (loss + loss_of(other, batch, run)) / 2 + run.twice * _divergence(scores, other)
             loss.backward()
-            torch.nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
+            if texts is not None:
+                found, named = task.loss(tagger, both.detector, texts, MAIN)
+                (run.event_weight * found + named).backward()
+                event_losses.append(found.item())
+            torch.nn.utils.clip_grad_norm_(both.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             keep = min(run.average, step / (step + 10))
             with torch.no_grad():
-                for k, v in tagger.state_dict().items():
+                for k, v in both.state_dict().items():
                     average[k].lerp_(v, 1 - keep)
             losses.append(loss.item())
             seen += int((batch.pieces >= 0).sum())
@@ -211,12 +241,13 @@ def main(run: Run) -> None:
                 rate = seen / (time.time() - began)
                 minutes = (time.process_time() - cpu) / 60
                 mean = np.mean(losses[-50:])
-                print(f"{step}/{total} loss {mean:.4f} {rate:.0f} pieces/s cpu {minutes:.1f} min", flush=True)
+                told = f" events {np.mean(event_losses[-50:]):.3f}" if event_losses else ""
+                print(f"{step}/{total} loss {mean:.4f}{told} {rate:.0f} pieces/s cpu {minutes:.1f} min", flush=True)
             if step % run.save_every == 0:
-                _save(checkpoint, tagger, optimizer, average, step, best)
+                _save(checkpoint, both, optimizer, average, step, best)
         if step > done:
-            best = _report(out, tagger, average, dev, lists[MAIN], ends, epoch, best)
-            _save(checkpoint, tagger, optimizer, average, step, best)
+            best = _report(out, both, average, dev, lists[MAIN], ends, epoch, best)
+            _save(checkpoint, both, optimizer, average, step, best)
     checkpoint.unlink()  # `best.pt` stays
 
 
@@ -266,15 +297,15 @@ def _shortened(plan: list[list], steps: int) -> list[list]:
     return [groups for groups in short if groups]
 
 
-def _save(path: Path, tagger: Tagger, optimizer: Any, average: dict, done: int, best: float) -> None:
-    state = {"model": tagger.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "done": done}
+def _save(path: Path, both: Both, optimizer: Any, average: dict, done: int, best: float) -> None:
+    state = {"model": both.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "done": done}
     torch.save({**state, "best": best, "rng": torch.get_rng_state()}, path.with_suffix(".part"))
     os.replace(path.with_suffix(".part"), path)
 
 
 def _report(
     out: Path,
-    tagger: Tagger,
+    both: Both,
     average: dict,
     dev: list[Document],
     labels: list[str],
@@ -282,16 +313,20 @@ def _report(
     epoch: int,
     best: float,
 ) -> float:
-    """Scores the averaged weights on dev and keeps the best."""
-    weights = {k: v.clone() for k, v in tagger.state_dict().items()}
-    tagger.load_state_dict(average)
-    small, full = evaluate(tagger, dev, labels, ends)
+    """Scores the averaged weights on dev and keeps the best; the last as well, where events are learned too."""
+    weights = {k: v.clone() for k, v in both.state_dict().items()}
+    both.load_state_dict(average)
+    small, full = evaluate(both.tagger, dev, labels, ends)
     print(f"epoch {epoch + 1} 4-class {line(small)}", flush=True)
     print(f"epoch {epoch + 1} 9-class {line(full)}", flush=True)
+    stored = {"model": both.tagger.state_dict(), "labels": labels}
+    if both.detector:
+        stored |= {"detector": both.detector.state_dict(), "types": TYPES}
+        torch.save(stored, out / "latest.pt")
     if small["all"][2] > best:
         best = small["all"][2]
-        torch.save({"model": average, "labels": labels}, out / "best.pt")
-    tagger.load_state_dict(weights)
+        torch.save(stored, out / "best.pt")
+    both.load_state_dict(weights)
     return best
 
 

@@ -16,7 +16,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 
-from training.encoder import WIDTH
+from training.encoder import WIDTH, sizes_of
 from training.events.network import NOT, TOKEN
 from training.events.sets import TYPES
 from training.export import OPSET, Graph
@@ -85,7 +85,7 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
 def main(checkpoint: Path, settings: Path, out: Path, eight_bits: bool = True) -> None:
     stored = torch.load(checkpoint, weights_only=False, map_location="cpu")
     state = {name: value.float().numpy() for name, value in stored["model"].items()}
-    model = build(state, stored["layers"], Graph(eight_bits), json.loads(settings.read_text("utf-8")))
+    model = build(state, len(sizes_of(stored["model"])), Graph(eight_bits), json.loads(settings.read_text("utf-8")))
     onnx.save(model, str(out))
     print(f"{out}: {out.stat().st_size / 1e6:.1f} MB")
 

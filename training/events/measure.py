@@ -1,6 +1,6 @@
 """How good a detector is on the fold that it has not seen, beside the lexicon, and how its logits become probabilities.
 
-usage: python -m training.events.measure STATES.pickle DETECTOR.pt SETTINGS.json [FOLD]
+usage: python -m training.events.measure READS.pickle DETECTOR.pt SETTINGS.json [FOLD]
 
 The slope, shift and threshold that go into the shipped file are written to SETTINGS.
 """
@@ -22,10 +22,11 @@ from torch.nn import functional as F
 
 from enrichers.events.detect import STRONG, WEAK
 from enrichers.events.types import EventType, event_types
+from training.encoder import sizes_of
 from training.events.network import TOKEN, Detector, collate
+from training.events.reads import Read, Segment
 from training.events.sets import PENTACLASS, SATP, TYPES, numbers
 from training.events.split import HELD_OUT
-from training.events.states import Read, Segment
 
 KINDS = {kind.id: kind for kind in event_types()}
 # CASE-2021's five classes beside ACLED's sub-events.
@@ -68,7 +69,7 @@ def look(detector: Detector, reads: Sequence[Read], size: int = 8) -> list[Seen]
     with torch.no_grad():
         for n in range(0, len(reads), size):
             batch = collate(list(reads[n : n + size]))
-            present, main, tokens = detector(batch.states, batch.mask, batch)
+            present, main, tokens = detector(batch.states, batch)
             present, main = present.numpy(), main.softmax(1).numpy()
             at = 0
             for read in batch.reads:
@@ -209,12 +210,12 @@ def public(seen: Sequence[Seen], settings: dict[str, float]) -> None:
         print(f"  satp, {name}: example F1 {np.mean(total):.3f} of {len(total)}", flush=True)
 
 
-def main(states: Path, checkpoint: Path, out: Path, fold: int = HELD_OUT) -> None:
+def main(file: Path, checkpoint: Path, out: Path, fold: int = HELD_OUT) -> None:
     torch.set_num_threads(1)
     stored = torch.load(checkpoint, weights_only=False)
-    detector = Detector(stored["layers"])
+    detector = Detector(sizes_of(stored["model"]))
     detector.load_state_dict(stored["model"])
-    reads: list[Read] = pickle.loads(states.read_bytes())
+    reads: list[Read] = pickle.loads(file.read_bytes())
     seen = look(detector, [read for read in reads if read.sample.fold == fold])
     of = lambda source: [one for one in seen if one.read.sample.source == source]  # noqa: E731
     settings = calibrated(of("own") + of("pack"))

@@ -1,16 +1,18 @@
-"""The detector: a layer or two above the frozen states, and heads for sentences and for their pieces."""
+"""The detector: heads for sentences and their pieces, above the encoder of names or a branch of layers of its own."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
+from training.batches import BITS
 from training.encoder import WIDTH, Layer, Size
+from training.events.reads import MODES, ROLES, Read
 from training.events.sets import TYPES
-from training.events.states import MODES, ROLES, Read
 
 QUERIES = 2  # ways of pooling a sentence
 TOKEN = (1 + len(TYPES), len(MODES), len(ROLES))  # none or a type's trigger; modality; role
@@ -20,9 +22,9 @@ NOT = -1e4
 class Detector(nn.Module):
     """Types of each sentence (there at all, and as its main event), and triggers, modality and roles of each piece."""
 
-    def __init__(self, layers: int, dropout: float = 0.1) -> None:
+    def __init__(self, sizes: Sequence[Size], dropout: float = 0.1) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(Layer(Size(), dropout) for _ in range(layers))
+        self.layers = nn.ModuleList(Layer(size, dropout) for size in sizes)
         self.dropout = nn.Dropout(dropout)
         self.look = nn.Linear(WIDTH, QUERIES)
         self.pieces = nn.Linear(WIDTH, sum(TOKEN))
@@ -38,12 +40,13 @@ class Detector(nn.Module):
         nn.init.constant_(self.present.bias, -3.0)
         nn.init.zeros_(self.hints.weight)
 
-    def forward(self, states: Tensor, mask: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+    def forward(self, states: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """(sentences, types) logits, (sentences, 1 + types) logits with none first, (windows, length, heads)."""
         x = self.dropout(states)
         for layer in self.layers:
-            x = layer(x, mask)
-        x = self.dropout(x)
+            x = layer(x, batch.mask)
+        if self.layers:
+            x = self.dropout(x)
         tokens = self.pieces(x)
         mine = x[batch.row]  # (sentences, length, width)
         weight = self.look(mine).masked_fill(~batch.inside[:, :, None], NOT).softmax(1)
@@ -61,41 +64,57 @@ class Detector(nn.Module):
 
 @dataclass
 class Batch:
-    """Some samples' windows, padded, and their sentences; `of` is the number of each sentence's sample."""
+    """Some samples' windows, padded with -1, and their sentences; `of` is the number of each sentence's sample.
+
+    `first` are the flat positions of the words' first pieces, `names` the teacher's probabilities of their labels;
+    `row` is each sentence's window, `inside` which of the window's pieces are its own; `states` is what a lower layer
+    of the encoder makes of each piece, for a branch that reads on there.
+    """
 
     reads: list[Read]
     states: Tensor
-    mask: Tensor
+    pieces: Tensor
+    shapes: Tensor
+    clues: Tensor
+    first: Tensor
+    names: Tensor
     row: Tensor
     inside: Tensor
     hints: Tensor
     of: Tensor
-    first: list[int]
+
+    @property
+    def mask(self) -> Tensor:
+        """Keeps attention from what is beyond a window."""
+        return torch.zeros(self.pieces.shape).masked_fill(self.pieces < 0, -1e9)[:, None, None, :]
 
 
 def collate(reads: list[Read]) -> Batch:
-    stacks = [states for read in reads for states in read.states]
-    length = max(map(len, stacks))
-    states = np.zeros((len(stacks), length, WIDTH), np.float32)
-    real = np.zeros((len(stacks), length), bool)
-    for n, stack in enumerate(stacks):
-        states[n, : len(stack)] = stack
-        real[n, : len(stack)] = True
-    row, of, first, hints, spans = [], [], [], [], []
-    window = 0
-    for n, read in enumerate(reads):
-        for segments in read.segments:
-            for segment in segments:
-                row.append(window)
-                of.append(n)
-                first.append(segment.first)
-                hints.append(segment.hints)
-                spans.append((segment.first, segment.end))
-            window += 1
+    windows = [window for read in reads for window in read.windows]
+    length = max(map(len, windows))
+    pieces, shapes, clues = (np.full((len(windows), length), empty, np.int64) for empty in (-1, 0, 0))
+    states = np.zeros((len(windows), length, WIDTH), np.float32)
+    for n, window in enumerate(windows):
+        states[n, : len(window)] = window.states
+        pieces[n, : len(window)] = window.pieces
+        shapes[n, : len(window)] = window.shapes
+        clues[n, : len(window)] = window.clues
+    of = [n for n, read in enumerate(reads) for segments in read.segments for _ in segments]
+    rows = [segments for read in reads for segments in read.segments]
+    row = [n for n, segments in enumerate(rows) for _ in segments]
+    every = [segment for segments in rows for segment in segments]
     at = np.arange(length)
-    inside = np.array([(at >= a) & (at < b) for a, b in spans])
-    mask = np.where(real, 0.0, -1e9).astype(np.float32)[:, None, None, :]
+    first = np.concatenate([window.first + n * length for n, window in enumerate(windows)])
     return Batch(
-        reads, torch.from_numpy(states), torch.from_numpy(mask), torch.tensor(row), torch.from_numpy(inside),
-        torch.from_numpy(np.stack(hints)), torch.tensor(of), first,
-    )  # fmt: skip
+        reads,
+        torch.from_numpy(states),
+        torch.from_numpy(pieces),
+        torch.from_numpy(shapes),
+        torch.from_numpy(((clues[:, :, None] >> BITS) & 1).astype(np.float32)),
+        torch.from_numpy(first),
+        torch.from_numpy(np.concatenate([window.names for window in windows]).astype(np.float32)),
+        torch.tensor(row),
+        torch.from_numpy(np.array([(at >= segment.first) & (at < segment.end) for segment in every])),
+        torch.from_numpy(np.stack([segment.hints for segment in every])),
+        torch.tensor(of),
+    )

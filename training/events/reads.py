@@ -1,8 +1,9 @@
-"""What the frozen encoder and the lexicon see of each sample, computed once and kept in a file.
+"""What the encoder and the lexicon see of each sample, and what a teacher says of its names; computed once.
 
-usage: python -m training.events.states DATA GRAPH.onnx OUT.pickle [SENTENCES]
+usage: python -m training.events.reads DATA NAMES.onnx OUT.pickle [SENTENCES]
 
-GRAPH gives `states` (training/events/tap.py); SENTENCES is a folder of labelled sentences, by default our own.
+NAMES is the teacher, and gives `states` (training/events/tap.py). SENTENCES is a folder of labelled sentences, by
+default our own.
 """
 
 from __future__ import annotations
@@ -48,11 +49,30 @@ class Segment:
 
 
 @dataclass
+class Window:
+    """What the encoder gets of some words: number, shape and clues of each piece, with the marks of begin and end.
+
+    `first` has the first piece of each word, `names` the teacher's probabilities of each word's labels, `states` what
+    the layer below the branch makes of each piece.
+    """
+
+    pieces: NDArray[np.int64]
+    shapes: NDArray[np.int64]
+    clues: NDArray[np.int64]
+    first: NDArray[np.int64]
+    names: NDArray[np.float16]
+    states: NDArray[np.float16]
+
+    def __len__(self) -> int:
+        return len(self.pieces)
+
+
+@dataclass
 class Read:
-    """A sample as windows of states, each with its segments."""
+    """A sample as windows, each with its segments."""
 
     sample: Sample
-    states: list[NDArray[np.float16]] = field(default_factory=list)
+    windows: list[Window] = field(default_factory=list)
     segments: list[list[Segment]] = field(default_factory=list)
 
 
@@ -67,9 +87,8 @@ def lay(sample: Sample, nlp: spacy.language.Language, network: Network) -> Read:
     of = [max(0, bisect_right(begins, start) - 1) for start in starts]  # the sentence of each word
     found = Read(sample)
     for first, end in windows(sizes, [bool(opens) for opens in row["opens"]]):
-        _, states = network.read(pieces[first:end], row["shapes"][first:end], row["clues"][first:end])
-        found.states.append(np.asarray(states, np.float16))
         at = np.concatenate(([0], np.cumsum(sizes[first:end]))) + 1
+        found.windows.append(_window(network, pieces[first:end], row["shapes"][first:end], row["clues"][first:end], at))
         inside = []
         for n in sorted(set(of[first:end])):
             mine = [i for i in range(first, end) if of[i] == n]
@@ -81,6 +100,15 @@ def lay(sample: Sample, nlp: spacy.language.Language, network: Network) -> Read:
             inside.append(segment)
         found.segments.append(inside)
     return found
+
+
+def _window(network: Network, pieces, shapes, clues, at: NDArray[np.int64]) -> Window:
+    sizes = np.diff(at)
+    spread = lambda values: np.pad(np.repeat(np.asarray(values, np.int64), sizes), 1)  # noqa: E731
+    numbers = [network.pieces.begin, *(piece for word in pieces for piece in word), network.pieces.end]
+    scores, states = network.read(pieces, shapes, clues)
+    names = np.exp(scores).astype(np.float16)
+    return Window(np.array(numbers), spread(shapes), spread(clues), at[:-1], names, np.asarray(states, np.float16))
 
 
 def _label(segment, sample, n, mine, starts, words, at, first) -> None:
@@ -108,10 +136,11 @@ def main(data: Path, graph: Path, out: Path, folder: Path | None = None) -> None
     samples = [sample for sample in everything(data, folder) if sample.text.strip()]
     found = [lay(sample, nlp, network) for sample in samples]
     out.write_bytes(pickle.dumps(found))
-    print(f"{len(found)} samples, {sum(len(w) for r in found for w in r.states)} pieces, {out.stat().st_size >> 20} MB")
+    total = sum(len(window) for read in found for window in read.windows)
+    print(f"{len(found)} samples, {total} pieces, {out.stat().st_size >> 20} MB")
 
 
 if __name__ == "__main__":
-    from training.events import states  # so that what is pickled is found again by this name
+    from training.events import reads  # so that what is pickled is found again by this name
 
-    states.main(*map(Path, sys.argv[1:5]))
+    reads.main(*map(Path, sys.argv[1:5]))

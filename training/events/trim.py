@@ -1,0 +1,37 @@
+"""A smaller branch: of its layers those heads and inner units that matter most, fitted to do the work of the whole.
+
+usage: python -m training.events.trim READS.pickle DETECTOR.pt HEADS INNER OUT.pt
+
+It is then trained further (`training.events.train`).
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+from pathlib import Path
+
+import torch
+
+from training.encoder import Size, sizes_of
+from training.events.network import Detector, collate
+from training.events.reads import Read
+from training.events.split import HELD_OUT
+from training.prune import prune
+
+LOOKED_AT, TOGETHER = 640, 16  # texts, and how many of them are read at once
+
+
+def main(file: Path, checkpoint: Path, size: Size, out: Path) -> None:
+    known = torch.load(checkpoint, weights_only=False)["model"]
+    detector = Detector(sizes_of(known))
+    detector.load_state_dict(known)
+    reads: list[Read] = [read for read in pickle.loads(file.read_bytes()) if read.sample.fold != HELD_OUT]
+    some = sorted(reads[:: len(reads) // LOOKED_AT], key=lambda read: max(map(len, read.windows)))
+    batches = [collate(some[n : n + TOGETHER]) for n in range(0, len(some), TOGETHER)]
+    prune(detector.layers, [batch.states for batch in batches], [batch.mask for batch in batches], size)
+    torch.save({"model": detector.state_dict()}, out)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]), Size(int(sys.argv[3]), int(sys.argv[4])), Path(sys.argv[5]))
