@@ -96,7 +96,7 @@ def calibrated(seen: Sequence[Seen]) -> dict[str, float]:
     gold = torch.from_numpy(truth(seen).astype(np.float32))
     logits = torch.from_numpy(np.concatenate([one.present for one in seen]))
     line = torch.tensor([1.0, 0.0], requires_grad=True)
-    optimizer = torch.optim.LBFGS([line], max_iter=50)
+    optimizer = torch.optim.LBFGS([line], max_iter=50, line_search_fn="strong_wolfe")
 
     def closure() -> torch.Tensor:
         optimizer.zero_grad()
