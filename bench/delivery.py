@@ -2,8 +2,9 @@
 
     wiretag bench delivery [ITEMS.jsonl] [COUNT]        # default: the seeds, 6,000 items, over and over
 
-Both rates are taken from the first to the last answer, so that starting up counts in neither. Latency is from the
-broker's append of an item to that of its record, at half the rate, beside the time the same item takes alone.
+Both rates are taken from the first to the last answer, so that starting up counts in neither; processor time an item
+is printed beside them, as it hardly depends on what else a machine does. Latency is from the broker's append of an item
+to that of its record, at half the rate, beside the time the same item takes alone.
 """
 
 from __future__ import annotations
@@ -13,21 +14,22 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
 import orjson
 
 import seeds
+from bench.parts.meter import Meter
 from enrichers.item import Delivery
 from enrichers.pipeline import Enricher
 from streams import topics
-from streams.cluster import Cluster
 from streams.messages import Consumed
 from streams.tail import Tail
 from streams.topics import Layout
 from tests.brokers.kafka import RealKafka
+from tests.processes import family
 from wiretag import deployment
 from wiretag.settings import load_settings
 
@@ -44,14 +46,15 @@ def main() -> None:
         given = Path(sys.argv[1]).read_bytes().splitlines() if len(sys.argv) > 1 else _seed_lines()
         lines, count = Path(folder) / "items.jsonl", int(sys.argv[2]) if len(sys.argv) > 2 else COUNT
         lines.write_bytes(b"".join(given[n % len(given)] + b"\n" for n in range(count)))
-        offline = _offline(lines, processes)
-        streamed, latencies = _streamed(lines, count, kafka.cluster, Path(folder))
+        offline, alone_ms = _offline(lines, processes)
+        streamed, worker_ms, latencies = _streamed(lines, count, kafka, Path(folder))
         alone = _alone(lines)
     load = os.getloadavg()[0]
     print(f"{count} items, {processes} processes, load {load:.1f}")
     print(f"offline        {offline:7.0f} items/s")
     print(f"through Kafka  {streamed:7.0f} items/s")
     print(f"ratio          {streamed / offline:7.2f}")
+    print(f"CPU an item    offline {_told(alone_ms)}; through Kafka {_told(worker_ms)}")
     times = sorted(latency for _, latency in latencies)
     ratios = sorted(latency / alone[text] for text, latency in latencies)
     print(f"latency at {streamed / 2:.0f} items/s: median {_at(times, 0.5):.1f} ms, p99 {_at(times, 0.99):.1f} ms")
@@ -63,15 +66,20 @@ def _seed_lines() -> list[bytes]:
     return [orjson.dumps({"id": n, "text": text}) for n, text in enumerate(texts)]
 
 
-def _offline(lines: Path, processes: int) -> float:
+def _offline(lines: Path, processes: int) -> tuple[float, Mapping[str, float]]:
+    """Items a second, and milliseconds of processor time an item."""
     command = [*WIRETAG, "enrich", "--jsonl", "--jobs", str(processes)]
     with lines.open("rb") as given, subprocess.Popen(command, stdin=given, stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
-        return _rate(time.monotonic() for _ in process.stdout)
+        meter = Meter(lambda: _parent_and_pool(process.pid))
+        return _rate(time.monotonic() for _ in meter.passing(process.stdout)), meter.ms()
 
 
-def _streamed(lines: Path, count: int, cluster: Cluster, folder: Path) -> tuple[float, list[tuple[str, float]]]:
-    """Items a second, and texts of some with their latency in milliseconds."""
+def _streamed(
+    lines: Path, count: int, kafka: RealKafka, folder: Path
+) -> tuple[float, Mapping[str, float], list[tuple[str, float]]]:
+    """Items a second, milliseconds of processor time an item, and texts of some with their latency in milliseconds."""
+    cluster = kafka.cluster
     list(topics.create(cluster, LAYOUT))
     env = os.environ | {
         "WIRETAG_BROKER": cluster.bootstrap,
@@ -82,7 +90,8 @@ def _streamed(lines: Path, count: int, cluster: Cluster, folder: Path) -> tuple[
     with Tail(cluster, LAYOUT, [topics.ENRICHED, topics.DEAD], "beginning") as tail:
         worker = subprocess.Popen([*WIRETAG, "worker", "enrich"], env=env)
         try:
-            rate = _rate(message.timestamp_ms / 1000 for message in _read(tail, count))
+            meter = Meter(lambda: {**_parent_and_pool(worker.pid), "broker": kafka.pids})
+            rate = _rate(message.timestamp_ms / 1000 for message in meter.passing(_read(tail, count)))
             timed = folder / "timed.jsonl"
             timed.write_bytes(b"".join(lines.read_bytes().splitlines(keepends=True)[:MOST_TIMED]))
             paced = subprocess.Popen([*WIRETAG, "feed", "--rate", str(rate / 2), str(timed)], env=env)
@@ -91,7 +100,15 @@ def _streamed(lines: Path, count: int, cluster: Cluster, folder: Path) -> tuple[
         finally:
             worker.terminate()
             worker.wait()
-    return rate, [(orjson.loads(message.value or b"")["text"], _latency(message)) for message in records]
+    return rate, meter.ms(), [(orjson.loads(message.value or b"")["text"], _latency(message)) for message in records]
+
+
+def _parent_and_pool(pid: int) -> Mapping[str, Iterable[int]]:
+    return {"parent": {pid}, "pool": family(pid) - {pid}}
+
+
+def _told(ms: Mapping[str, float]) -> str:
+    return " + ".join(f"{name} {spent:.1f}" for name, spent in ms.items()) + " ms"
 
 
 def _read(tail: Tail, count: int) -> Iterator[Consumed]:

@@ -19,7 +19,7 @@ TOGETHER = 8
 class Portion:
     """Inputs that are done, as faust's events, and every message to publish because of them.
 
-    One that is `idle` does not wait for company: no input waits for a process, so more need not be on its way.
+    One that is `idle` does not wait for company: few inputs wait for a process, so more need not come soon.
     """
 
     events: Sequence[Any]
@@ -53,12 +53,10 @@ class Delivery:
             await self._commit([event for portion in portions for event in portion.events])
 
     async def _gathered(self) -> Sequence[Portion]:
-        """What goes out together: enough to be worth it, or all there is when nothing waits."""
+        """What goes out together: enough to be worth it, or all there is when little waits."""
         portions = [await self._portions.get()]
-        while not _enough(portions):
+        while sum(len(portion.events) for portion in portions) < TOGETHER:
+            if portions[-1].idle and self._portions.empty():
+                break
             portions.append(await self._portions.get())
         return portions
-
-
-def _enough(portions: Sequence[Portion]) -> bool:
-    return portions[-1].idle or sum(len(portion.events) for portion in portions) >= TOGETHER

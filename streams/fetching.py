@@ -11,7 +11,7 @@ from typing import Any
 
 from faust.transport.drivers import aiokafka as driver
 
-FETCH_WAIT_MS = 20  # fifty empty requests a second on a quiet wire, under 2 % of a core
+FETCH_WAIT_MS = 50  # twenty empty requests a second on a quiet wire, under 1 % of a core
 
 
 class PromptThread(driver.AIOKafkaConsumerThread):

@@ -35,6 +35,7 @@ from streams.messages import Consumed, Headers, Message
 from streams.metrics import Metrics
 from streams.outbox import Outbox
 from streams.sessions import check_session
+from streams.taking import take
 from streams.yielding import Yielding
 
 SMALLEST_FETCH_BYTES = 4 << 20
@@ -101,27 +102,28 @@ def make_app(config: StreamConfig, bench: Bench) -> App:
             await app.consumer.commit()
 
         delivery = Delivery(bench.outbox.deliver, commit)
-        batches: asyncio.Queue[Sequence[Any]] = asyncio.Queue(1)
+        waiting: asyncio.Queue[Any] = asyncio.Queue(most)
+        stream.enable_acks = False  # or faust acks an event when it is asked for the next
         async with asyncio.TaskGroup() as tasks:
-            beside = [tasks.create_task(delivery.run()), tasks.create_task(_work(bench, batches, most, delivery))]
-            async for events in stream.noack_take(most, within=role.within_s):
-                if bench.yielding:
-                    await bench.yielding.turn()
-                await batches.put(events)
+            beside = [tasks.create_task(delivery.run()), tasks.create_task(_work(bench, waiting, most, delivery))]
+            async for event in stream.events():
+                await waiting.put(event)
             for task in beside:
                 task.cancel()
 
     return app
 
 
-async def _work(bench: Bench, batches: asyncio.Queue[Sequence[Any]], most: int, delivery: Delivery) -> None:
+async def _work(bench: Bench, waiting: asyncio.Queue[Any], most: int, delivery: Delivery) -> None:
     """Hand what comes to the handler, and what is done of it to the delivery, until cancelled."""
     # by identity: after a rebalance the same offset may come again while its first arrival is still worked on
     under_way: dict[int, tuple[Consumed, Any]] = {}
 
     async def coming() -> AsyncIterator[Sequence[Consumed]]:
         while True:
-            events = await batches.get()
+            events = await take(waiting, most, bench.role.within_s)
+            if bench.yielding:
+                await bench.yielding.turn()
             batch = [consumed(event.message) for event in events]
             under_way.update((id(cause), (cause, event)) for cause, event in zip(batch, events, strict=True))
             role = bench.metrics.role

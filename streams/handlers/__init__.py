@@ -17,7 +17,7 @@ from streams.metrics import Metrics
 class Done:
     """Inputs that are finished, and every message to publish because of them.
 
-    `idle` when nothing waits to be worked on, so that these need not wait for company.
+    `idle` when little waits to be worked on, so that these need not wait for company that is long in coming.
     """
 
     causes: Sequence[Consumed]
@@ -42,7 +42,7 @@ class Handler(Protocol):
 class Role:
     """A role of worker: the topic it consumes in a group of its own, and how many messages make a batch.
 
-    A batch starts `within_s` seconds after its first message at the latest.
+    A batch starts `within_s` seconds after its first message at the latest, with 0 at once.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Role:
         return made
 
 
-QUIET_S = 0.005  # a quiet wire waits no longer for company; under load a batch fills at once
+QUIET_S = 0.005  # alerts wait no longer for company; under load a batch fills at once
 
 
 ROUNDS = 2  # handfuls for each process in a batch; few, as all that was taken must be done before a worker can stop
@@ -72,7 +72,7 @@ def _rounds(config: StreamConfig) -> int:
 ROLES: Mapping[str, Role] = {
     role.name: role
     for role in (
-        Role("enrich", topics.RAW, _rounds, QUIET_S, "streams.handlers.enrich:EnrichHandler"),
+        Role("enrich", topics.RAW, _rounds, 0.0, "streams.handlers.enrich:EnrichHandler"),
         Role("backfill", topics.BACKFILL, _rounds, 0.25, "streams.handlers.enrich:EnrichHandler", yields_to="enrich"),
         Role("alert", topics.ENRICHED, lambda _: 200, QUIET_S, "streams.handlers.alert:AlertHandler"),
         Role("archive", topics.ARCHIVE, lambda _: 1000, 1.0, "streams.handlers.archive:ArchiveHandler"),

@@ -53,7 +53,7 @@ class EnrichHandler:
                 piece = finished[at : at + TOGETHER]
                 out = [message for cause, result in piece for message in self._told(cause, result)]
                 last = at + TOGETHER >= len(finished)
-                yield Done([cause for cause, _ in piece], out, idle=last and not lanes.waiting)
+                yield Done([cause for cause, _ in piece], out, idle=last and lanes.waiting < TOGETHER)
 
     def close(self) -> None:
         self._pool.close()

@@ -17,7 +17,7 @@ import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
@@ -121,6 +121,11 @@ class RealKafka:
             self._spawn(node)
         self._await_nodes(len(self._ports))
         return self
+
+    @property
+    def pids(self) -> Sequence[int]:
+        """The processes of the nodes that run."""
+        return [process.pid for process in self._running.values()]
 
     @property
     def admin(self) -> AdminClient:

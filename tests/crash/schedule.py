@@ -64,6 +64,16 @@ class Schedule:
         self._feed()
         out = Output(self._broker)
         self._start()
+        try:
+            self._strike(out, blows)
+        except BaseException:
+            self._kill_all()  # or they would take the next schedule's processor time
+            raise
+        self._stop_all()
+        out.rest()
+        return self._report(out)
+
+    def _strike(self, out: Output, blows: int) -> None:
         kinds = self._kinds()
         for at in sorted(self._random.sample(range(1, self.items * 9 // 10), blows)):
             out.until(at, self._revive)
@@ -71,9 +81,6 @@ class Schedule:
             self.done.append(f"{blow.__name__.strip('_')}@{at}")
             blow()
         out.until(self.items, self._revive)
-        self._stop_all()
-        out.rest()
-        return self._report(out)
 
     def _kinds(self) -> Sequence[Callable[[], None]]:
         kinds = [self._kill_worker, self._kill_worker, self._kill_pool_process, self._stop_worker]
@@ -130,6 +137,12 @@ class Schedule:
             worker.terminate()
         for worker in self._workers:
             worker.wait(GUARD_S)
+
+    def _kill_all(self) -> None:
+        print(f"seed {self.seed} after {self.done}")
+        for worker in self._workers:
+            worker.kill()
+            worker.wait()
 
     def _feed(self) -> None:
         producer = Producer(self._broker.cluster.client(enable__idempotence=True))

@@ -53,6 +53,12 @@ def test_few_inputs_wait_for_company_while_others_wait_for_a_process() -> None:
     assert delivered(portions) == ([list(range(6))], list(range(6)))
 
 
+def test_what_is_ready_goes_out_together_though_none_of_it_has_to_wait() -> None:
+    published, committed = delivered([portion(n, 1, idle=True) for n in range(6)])
+    assert committed == list(range(6))
+    assert len(published) < 6
+
+
 def test_enough_inputs_wait_for_nothing() -> None:
     published, committed = delivered([portion(0, TOGETHER, idle=False), portion(TOGETHER, 1, idle=True)])
     assert committed == list(range(TOGETHER + 1))
