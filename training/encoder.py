@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +27,11 @@ class Size(NamedTuple):
 
     heads: int = 12
     inner: int = 1536
+
+
+def mask_of(pieces: Tensor) -> Tensor:
+    """Keeps attention from what is beyond a window, where `pieces` (windows, length) are -1."""
+    return torch.zeros(pieces.shape).masked_fill(pieces < 0, -1e9)[:, None, None, :]
 
 
 class Layer(nn.Module):
@@ -83,11 +88,9 @@ class Tagger(nn.Module):
     def embedded(self, pieces: Tensor, shapes: Tensor, clues: Tensor) -> tuple[Tensor, Tensor]:
         """pieces, shapes: (windows, length), -1 where a window is over; clues: bits as 0 and 1, one more axis.
         Gives the states below the layers, and the mask that keeps them from what is beyond a window."""
-        real = pieces >= 0
-        mask = torch.zeros(real.shape, dtype=torch.float32).masked_fill(~real, -1e9)[:, None, None, :]
         at = torch.arange(pieces.shape[1])
         x = self.words(pieces.clamp(min=0)) + self.positions(at) + self.shapes(shapes.clamp(min=0)) + self.clues(clues)
-        return self.dropout(self.norm(x)), mask
+        return self.dropout(self.norm(x)), mask_of(pieces)
 
     def forward(self, pieces: Tensor, shapes: Tensor, clues: Tensor) -> Tensor:
         """The states (windows, length, width) after the last layer."""
@@ -105,11 +108,11 @@ def sizes_of(state: Mapping[str, Tensor]) -> list[Size]:
     return found
 
 
-def tagger_of(state: Mapping[str, Tensor], dropout: float = 0.1) -> Tagger:
+def tagger_of(state: Mapping[str, Tensor]) -> Tagger:
     """The tagger whose weights these are."""
     heads = {name.split(".")[1]: len(value) for name, value in state.items() if HEAD_BIAS.fullmatch(name)}
     words, positions = len(state["words.weight"]), len(state["positions.weight"])
-    tagger = Tagger(words, sizes_of(state), heads, dropout, positions)
+    tagger = Tagger(words, sizes_of(state), heads, positions=positions)
     tagger.load_state_dict(dict(state))
     return tagger
 
@@ -148,23 +151,16 @@ def initialise(tagger: Tagger, weights: dict[str, np.ndarray], keep: list[int]) 
         kind = get("embeddings.token_type_embeddings.weight")[0]
         tagger.positions.weight.copy_(get("embeddings.position_embeddings.weight") + kind)
         _copy(tagger.norm, get, "embeddings.LayerNorm")
-    take(tagger.layers, weights, keep)
-
-
-@torch.no_grad()
-def take(layers: Iterable[Layer], weights: Mapping[str, np.ndarray], keep: Sequence[int]) -> None:
-    """Loads those of a BERT's layers that are numbered in `keep`."""
-    get = lambda name: torch.from_numpy(np.ascontiguousarray(weights[name]))  # noqa: E731
-    for layer, n in zip(layers, keep, strict=True):
-        at = f"encoder.layer.{n}"
-        for part in ("weight", "bias"):
-            rows = [get(f"{at}.attention.self.{name}.{part}") for name in ("query", "key", "value")]
-            getattr(layer.qkv, part).copy_(torch.cat(rows))
-        _copy(layer.mix, get, f"{at}.attention.output.dense")
-        _copy(layer.after_mix, get, f"{at}.attention.output.LayerNorm")
-        _copy(layer.inner, get, f"{at}.intermediate.dense")
-        _copy(layer.outer, get, f"{at}.output.dense")
-        _copy(layer.after_outer, get, f"{at}.output.LayerNorm")
+        for layer, n in zip(tagger.layers, keep, strict=True):
+            at = f"encoder.layer.{n}"
+            for part in ("weight", "bias"):
+                rows = [get(f"{at}.attention.self.{name}.{part}") for name in ("query", "key", "value")]
+                getattr(layer.qkv, part).copy_(torch.cat(rows))
+            _copy(layer.mix, get, f"{at}.attention.output.dense")
+            _copy(layer.after_mix, get, f"{at}.attention.output.LayerNorm")
+            _copy(layer.inner, get, f"{at}.intermediate.dense")
+            _copy(layer.outer, get, f"{at}.output.dense")
+            _copy(layer.after_outer, get, f"{at}.output.LayerNorm")
 
 
 def _copy(module: nn.Module, get, name: str) -> None:

@@ -22,8 +22,7 @@ from torch.nn import functional as F
 
 from enrichers.events.detect import STRONG, WEAK
 from enrichers.events.types import EventType, event_types
-from training.encoder import sizes_of
-from training.events.network import TOKEN, Detector, collate
+from training.events.network import TOKEN, Detector, collate, detector_of
 from training.events.reads import Read, Segment
 from training.events.sets import PENTACLASS, SATP, TYPES, numbers
 from training.events.split import HELD_OUT
@@ -213,8 +212,7 @@ def public(seen: Sequence[Seen], settings: dict[str, float]) -> None:
 def main(file: Path, checkpoint: Path, out: Path, fold: int = HELD_OUT) -> None:
     torch.set_num_threads(1)
     stored = torch.load(checkpoint, weights_only=False)
-    detector = Detector(sizes_of(stored["model"]))
-    detector.load_state_dict(stored["model"])
+    detector = detector_of(stored["model"])
     reads: list[Read] = pickle.loads(file.read_bytes())
     seen = look(detector, [read for read in reads if read.sample.fold == fold])
     of = lambda source: [one for one in seen if one.read.sample.source == source]  # noqa: E731

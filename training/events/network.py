@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from training.batches import BITS
-from training.encoder import WIDTH, Layer, Size
+from training.encoder import WIDTH, Layer, Size, mask_of, sizes_of
 from training.events.reads import MODES, ROLES, Read
 from training.events.sets import TYPES
 
@@ -62,9 +62,16 @@ class Detector(nn.Module):
         return present, main, tokens
 
 
+def detector_of(state: Mapping[str, Tensor], dropout: float = 0.1) -> Detector:
+    """The detector whose weights these are."""
+    detector = Detector(sizes_of(state), dropout)
+    detector.load_state_dict(dict(state))
+    return detector
+
+
 @dataclass
 class Batch:
-    """Some samples' windows, padded with -1, and their sentences; `of` is the number of each sentence's sample.
+    """Some samples' windows, padded with -1, and their sentences.
 
     `first` are the flat positions of the words' first pieces, `names` the teacher's probabilities of their labels;
     `row` is each sentence's window, `inside` which of the window's pieces are its own; `states` is what a lower layer
@@ -81,12 +88,11 @@ class Batch:
     row: Tensor
     inside: Tensor
     hints: Tensor
-    of: Tensor
 
     @property
     def mask(self) -> Tensor:
         """Keeps attention from what is beyond a window."""
-        return torch.zeros(self.pieces.shape).masked_fill(self.pieces < 0, -1e9)[:, None, None, :]
+        return mask_of(self.pieces)
 
 
 def collate(reads: list[Read]) -> Batch:
@@ -99,7 +105,6 @@ def collate(reads: list[Read]) -> Batch:
         pieces[n, : len(window)] = window.pieces
         shapes[n, : len(window)] = window.shapes
         clues[n, : len(window)] = window.clues
-    of = [n for n, read in enumerate(reads) for segments in read.segments for _ in segments]
     rows = [segments for read in reads for segments in read.segments]
     row = [n for n, segments in enumerate(rows) for _ in segments]
     every = [segment for segments in rows for segment in segments]
@@ -116,5 +121,4 @@ def collate(reads: list[Read]) -> Batch:
         torch.tensor(row),
         torch.from_numpy(np.array([(at >= segment.first) & (at < segment.end) for segment in every])),
         torch.from_numpy(np.stack([segment.hints for segment in every])),
-        torch.tensor(of),
     )

@@ -14,9 +14,8 @@ from pathlib import Path
 
 import torch
 
-from training.encoder import sizes_of
 from training.events.losses import loss_of
-from training.events.network import Batch, Detector, collate
+from training.events.network import Batch, Detector, collate, detector_of
 from training.events.reads import Read
 from training.events.sets import TYPES
 from training.events.split import HELD_OUT
@@ -48,9 +47,7 @@ def main() -> None:
     torch.manual_seed(run.seed)
     reads: list[Read] = pickle.loads(run.reads.read_bytes())
     learn = [read for read in reads if read.sample.fold != run.hold]
-    known = torch.load(run.start, weights_only=False)["model"]
-    detector = Detector(sizes_of(known), run.dropout)
-    detector.load_state_dict(known)
+    detector = detector_of(torch.load(run.start, weights_only=False)["model"], run.dropout)
     slow = list(detector.layers.parameters())
     quick = [p for name, p in detector.named_parameters() if not name.startswith("layers")]
     groups = [{"params": slow, "base": run.rate}, {"params": quick, "base": run.rate * 5}]

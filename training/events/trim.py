@@ -13,8 +13,8 @@ from pathlib import Path
 
 import torch
 
-from training.encoder import Size, sizes_of
-from training.events.network import Detector, collate
+from training.encoder import Size
+from training.events.network import collate, detector_of
 from training.events.reads import Read
 from training.events.split import HELD_OUT
 from training.prune import prune
@@ -23,9 +23,7 @@ LOOKED_AT, TOGETHER = 640, 16  # texts, and how many of them are read at once
 
 
 def main(file: Path, checkpoint: Path, size: Size, out: Path) -> None:
-    known = torch.load(checkpoint, weights_only=False)["model"]
-    detector = Detector(sizes_of(known))
-    detector.load_state_dict(known)
+    detector = detector_of(torch.load(checkpoint, weights_only=False)["model"])
     reads: list[Read] = [read for read in pickle.loads(file.read_bytes()) if read.sample.fold != HELD_OUT]
     some = sorted(reads[:: len(reads) // LOOKED_AT], key=lambda read: max(map(len, read.windows)))
     batches = [collate(some[n : n + TOGETHER]) for n in range(0, len(some), TOGETHER)]
