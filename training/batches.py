@@ -72,7 +72,8 @@ def label_list(path: Path) -> list[str]:
 
 @dataclass
 class Batch:
-    """Windows of one label set, padded; `first` are the flat positions of the words' first pieces. Without gold labels
+    """Windows of one label set, padded; `first` are the flat positions of the words' first pieces,
+    `word` (windows, length) is each piece's word, -1 for none. Without gold labels
     (`labelled` is false) only `soft` counts."""
 
     head: str
@@ -81,6 +82,7 @@ class Batch:
     shapes: Tensor
     clues: Tensor
     first: Tensor
+    word: Tensor
     labels: Tensor
     soft: Tensor | None
     where: list[tuple[Document, int, int]]
@@ -123,12 +125,14 @@ def collate(group: list[tuple[Document, int, int]], begin: int, end: int) -> Bat
     pieces = np.full((len(group), length), -1, np.int64)
     shapes = np.zeros((len(group), length), np.int64)
     clues = np.zeros((len(group), length), np.int64)
+    of = np.full((len(group), length), -1, np.int64)
     first: list[int] = []
     for row, (d, a, b) in enumerate(group):
         pieces[row, 0] = begin
         at = 1
         for word in range(a, b):
             ids = d.pieces[word]
+            of[row, at : at + len(ids)] = len(first)
             first.append(row * length + at)
             pieces[row, at : at + len(ids)] = ids
             shapes[row, at : at + len(ids)] = d.shapes[word]
@@ -143,5 +147,5 @@ def collate(group: list[tuple[Document, int, int]], begin: int, end: int) -> Bat
     return Batch(
         group[0][0].head, group[0][0].labelled,
         torch.from_numpy(pieces), torch.from_numpy(shapes), torch.from_numpy(bits),
-        torch.tensor(first), torch.from_numpy(labels), soft, group,
+        torch.tensor(first), torch.from_numpy(of), torch.from_numpy(labels), soft, group,
     )  # fmt: skip

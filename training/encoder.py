@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import onnx
 import torch
+from numpy.typing import NDArray
 from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -18,6 +19,7 @@ from torch.nn import functional as F
 from enrichers.entities.model.clues import CLUES, SHAPES
 
 WIDTH, HEAD, POSITIONS = 384, 32, 512
+WANTED = ("names", "events")  # what the gate looks for
 EPSILON = 1e-12  # of BERT's layer norms
 HEAD_BIAS = re.compile(r"heads\.\w+\.bias")
 
@@ -59,6 +61,35 @@ class Layer(nn.Module):
         return found.transpose(1, 2).reshape(batch, length, self.heads * HEAD)
 
 
+class Gate(nn.Linear):
+    """Says after the layer `after` (from 1) which pieces the layers above must still read: those of what may be a name,
+    and those of what may tell an event. The others stay as they are, and nothing above looks at them."""
+
+    def __init__(self, after: int) -> None:
+        super().__init__(WIDTH, len(WANTED))
+        self.register_buffer("after", torch.tensor(float(after)))  # a number of its checkpoint
+
+    def open(self, wanted: Tensor, pieces: Tensor) -> Tensor:
+        """(windows, length): whether a piece is read on, given what the gate says; the mark of the begin always is."""
+        live = (wanted.amax(-1) > 0) & (pieces >= 0)
+        live[:, 0] = True
+        return live
+
+
+class Passed(NamedTuple):
+    """What a pass through the encoder gives: states (windows, length, width), which pieces all layers have read, and
+    what the gate says of each (windows, length, `WANTED`), where there is one."""
+
+    states: Tensor
+    live: Tensor | None
+    wanted: Tensor | None
+
+    def at(self, first: Tensor) -> tuple[Tensor, Tensor | None]:
+        """The states of words by their first pieces' flat positions, and which of them all layers have read."""
+        states = self.states.reshape(-1, self.states.shape[-1])[first]
+        return states, None if self.live is None else self.live.reshape(-1)[first]
+
+
 class Tagger(nn.Module):
     """Scores of the labels for each word. `heads` names the label sets, one for each annotated set it learns from."""
 
@@ -69,6 +100,7 @@ class Tagger(nn.Module):
         heads: Mapping[str, int],
         dropout: float = 0.1,
         positions: int = POSITIONS,
+        gate: int = 0,
     ) -> None:
         super().__init__()
         self.words = nn.Embedding(vocabulary, WIDTH)
@@ -84,6 +116,7 @@ class Tagger(nn.Module):
         for head in self.heads.values():
             nn.init.normal_(head.weight, std=0.02)
             nn.init.zeros_(head.bias)
+        self.gate = Gate(gate) if gate else None
 
     def embedded(self, pieces: Tensor, shapes: Tensor, clues: Tensor) -> tuple[Tensor, Tensor]:
         """pieces, shapes: (windows, length), -1 where a window is over; clues: bits as 0 and 1, one more axis.
@@ -92,12 +125,37 @@ class Tagger(nn.Module):
         x = self.words(pieces.clamp(min=0)) + self.positions(at) + self.shapes(shapes.clamp(min=0)) + self.clues(clues)
         return self.dropout(self.norm(x)), mask_of(pieces)
 
-    def forward(self, pieces: Tensor, shapes: Tensor, clues: Tensor) -> Tensor:
-        """The states (windows, length, width) after the last layer."""
+    def forward(self, pieces: Tensor, shapes: Tensor, clues: Tensor) -> Passed:
+        """Through all layers; those above the gate get what it lets pass alone, closed up."""
         x, mask = self.embedded(pieces, shapes, clues)
-        for layer in self.layers:
+        below = int(self.gate.after) if self.gate else len(self.layers)
+        for layer in self.layers[:below]:
             x = layer(x, mask)
-        return x
+        if not self.gate:
+            return Passed(x, None, None)
+        wanted = self.gate(x)
+        live = self.gate.open(wanted.detach(), pieces)
+        order = (~live).long().argsort(dim=1, stable=True)[:, : int(live.sum(1).max())]
+        kept = live.gather(1, order)
+        where = order[:, :, None].expand(-1, -1, WIDTH)
+        short = passed = x.gather(1, where)
+        mask = torch.zeros(kept.shape).masked_fill(~kept, -1e9)[:, None, None, :]
+        for layer in self.layers[below:]:
+            passed = layer(passed, mask)
+        return Passed(x.scatter(1, where, torch.where(kept[:, :, None], passed, short)), live, wanted)
+
+
+def word_scores(states: Tensor, live: Tensor | None, head: nn.Linear) -> Tensor:
+    """Logits of words; what the gate holds back is in no name, and teaches nothing."""
+    scores = head(states)
+    return scores if live is None else torch.where(live[:, None], scores, torch.tensor(held_back(scores.shape[-1])))
+
+
+def held_back(labels: int) -> NDArray[np.float32]:
+    """Log-probabilities of the labels of a word that no layer above the gate has read: outside any name."""
+    found = np.full(labels, -12, np.float32)
+    found[0] = np.log1p(-(labels - 1) * np.exp(-12))
+    return found
 
 
 def sizes_of(state: Mapping[str, Tensor]) -> list[Size]:
@@ -108,11 +166,16 @@ def sizes_of(state: Mapping[str, Tensor]) -> list[Size]:
     return found
 
 
+def gate_of(state: Mapping[str, Tensor]) -> int:
+    """After which layer the gate of a checkpoint is, 0 where it has none."""
+    return int(state.get("gate.after", 0))
+
+
 def tagger_of(state: Mapping[str, Tensor]) -> Tagger:
     """The tagger whose weights these are."""
     heads = {name.split(".")[1]: len(value) for name, value in state.items() if HEAD_BIAS.fullmatch(name)}
     words, positions = len(state["words.weight"]), len(state["positions.weight"])
-    tagger = Tagger(words, sizes_of(state), heads, positions=positions)
+    tagger = Tagger(words, sizes_of(state), heads, positions=positions, gate=gate_of(state))
     tagger.load_state_dict(dict(state))
     return tagger
 

@@ -17,14 +17,16 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from enrichers.entities.model.clues import CLUES, SHAPES
-from enrichers.entities.model.network import WEIGHTS
+from enrichers.entities.model.network import STATES, WEIGHTS
 from enrichers.entities.model.windows import WIDEST
-from training.encoder import EPSILON, HEAD
+from training.encoder import EPSILON, HEAD, WIDTH, held_back
 
 OPSET = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
 # Processors without 8-bit dot products add two products in 16 bits: weights of 7 bits keep them from overflowing, so
 # that all processors give the same names.
 LARGEST = 63
+ALWAYS = 1e6  # added to what the gate says of the mark of the begin, so that there is always something to read
+ONE = np.array([1])
 
 
 class Graph:
@@ -90,10 +92,32 @@ class Graph:
         return self.node("LayerNormalization", total, self.constant(gain), self.constant(shift), epsilon=EPSILON)
 
 
+class _Gate:
+    """The gate of a graph: `below` (n, width) what it is given, `passed` (1, m, width) what it lets pass."""
+
+    def __init__(self, graph: Graph, w: dict[str, np.ndarray], x: str, length: str) -> None:
+        g = self._graph = graph
+        self.below = g.node("Squeeze", x, g.constant(np.array([0])))
+        wanted = g.node("MatMul", self.below, g.constant(w["gate.weight"].T))
+        wanted = g.node("ReduceMax", g.node("Add", wanted, g.constant(w["gate.bias"])), axes=[1], keepdims=0)
+        always = np.zeros(WIDEST + 2, np.float32)
+        always[0] = ALWAYS
+        always = g.node("Slice", g.constant(always), g.constant(np.array([0])), length, g.constant(np.array([0])))
+        live = g.node("Greater", g.node("Add", wanted, always), g.constant(np.float32(0)))
+        self._where = g.node("Transpose", g.node("NonZero", live), perm=[1, 0])  # (m, 1)
+        some = g.node("Gather", self.below, g.node("Squeeze", self._where, g.constant(np.array([1]))))
+        self.passed = g.node("Unsqueeze", some, g.constant(np.array([0])))
+
+    def put(self, rows: str, passed: str) -> str:
+        """`rows`, of each piece one, with those of pieces that passed in their places."""
+        return self._graph.node("ScatterND", rows, self._where, passed)
+
+
 def build(
     state: dict[str, np.ndarray], labels: list[str], vocabulary: list[str], head: str, graph: Graph
 ) -> onnx.ModelProto:
-    """pieces, shapes: (n); clues: (n, clues) 0 or 1; first: (words) -> logits: (words, labels) as log-probabilities."""
+    """pieces, shapes: (n); clues: (n, clues) 0 or 1; first: (words) -> scores: (words, labels) as log-probabilities;
+    with a gate also states: (n, width), after the last layer that reads each piece."""
     g, w = graph, state
     x = g.node("Add", g.rows(w["words.weight"], "pieces"), g.node("Gather", g.constant(w["shapes.weight"]), "shapes"))
     x = g.node("Add", x, g.node("MatMul", "clues", g.constant(w["clues.weight"].T)))
@@ -108,7 +132,8 @@ def build(
     x = g.node("Add", x, at)
     x = g.node("LayerNormalization", x, g.constant(w["norm.weight"]), g.constant(w["norm.bias"]), epsilon=EPSILON)
     x = g.node("Unsqueeze", x, g.constant(np.array([0])))
-    n = 0
+    after, n = int(w.get("gate.after", 0)), 0
+    gate = None
     while f"layers.{n}.qkv.weight" in w:
         part = lambda name: w[f"layers.{n}.{name}"]  # noqa: B023, E731
         mixed = g.attention(x, part("qkv.weight").T, part("qkv.bias"))
@@ -118,17 +143,28 @@ def build(
         outer = g.matmul(inner, part("outer.weight").T, part("outer.bias"))
         x = g.added(outer, x, part("after_outer.weight"), part("after_outer.bias"))
         n += 1
-    words = g.node("Gather", g.node("Squeeze", x, g.constant(np.array([0]))), "first")
-    scores = g.node("Gemm", words, g.constant(w[f"heads.{head}.weight"]), g.constant(w[f"heads.{head}.bias"]), transB=1)
-    g.nodes.append(helper.make_node("LogSoftmax", [scores], ["scores"], axis=-1))
+        if n == after:
+            gate = _Gate(g, w, x, ends)
+            x = gate.passed
+    top = g.node("Squeeze", x, g.constant(np.array([0])))
+    outputs = [helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["words", len(labels)])]
+    read = top if gate else g.node("Gather", top, "first")
+    scores = g.node("Gemm", read, g.constant(w[f"heads.{head}.weight"]), g.constant(w[f"heads.{head}.bias"]), transB=1)
+    scores = g.node("LogSoftmax", scores, axis=-1)
+    if gate:
+        each = g.node("Concat", ends, g.constant(ONE), axis=0)
+        shut = g.node("Expand", g.constant(held_back(len(labels))[None]), each)
+        scores = g.node("Gather", gate.put(shut, scores), "first")
+        g.nodes.append(helper.make_node("Identity", [gate.put(gate.below, top)], [STATES]))
+        outputs.append(helper.make_tensor_value_info(STATES, TensorProto.FLOAT, ["n", WIDTH]))
+    g.nodes.append(helper.make_node("Identity", [scores], ["scores"]))
     inputs = [
         helper.make_tensor_value_info("pieces", TensorProto.INT64, ["n"]),
         helper.make_tensor_value_info("shapes", TensorProto.INT64, ["n"]),
         helper.make_tensor_value_info("clues", TensorProto.FLOAT, ["n", len(CLUES)]),
         helper.make_tensor_value_info("first", TensorProto.INT64, ["words"]),
     ]
-    output = helper.make_tensor_value_info("scores", TensorProto.FLOAT, ["words", len(labels)])
-    made = helper.make_graph(g.nodes, "wiretag_names", inputs, [output], g.constants)
+    made = helper.make_graph(g.nodes, "wiretag_names", inputs, outputs, g.constants)
     model = helper.make_model(made, opset_imports=OPSET, ir_version=9, producer_name="wiretag")
     helper.set_model_props(model, {
         "labels": "\n".join(labels), "vocabulary": "\n".join(vocabulary),

@@ -1,6 +1,8 @@
 """A smaller model from the shipped one: of each layer those attention heads and inner units that matter most.
 
-usage: python -m training.prune NAMES.onnx PREPARED HEADS INNER OUT.pt
+usage: python -m training.prune NAMES.onnx PREPARED HEADS INNER OUT.pt [LAYERS]
+
+LAYERS: the lowest ones alone; those above stay whole.
 
 What is left is fitted to do the work of the whole: by least squares, layer by layer from below, so that each layer's
 output stays near what the whole model's layer gives on the training text. The checkpoint is then trained further
@@ -130,15 +132,19 @@ def _some(data: Path, pieces: Pieces) -> Iterator[Batch]:
         yield collate(group, pieces.begin, pieces.end)
 
 
-def main(graph: Path, data: Path, size: Size, out: Path) -> None:
+def main(graph: Path, data: Path, size: Size, out: Path, lowest: int | None = None) -> None:
     weights, labels, vocabulary = read_back(graph)
     tagger = tagger_of(weights).eval()
     with torch.no_grad():
         read = [tagger.embedded(b.pieces, b.shapes, b.clues) for b in _some(data, Pieces(vocabulary))]
-    prune(tagger.layers, [states for states, _ in read], [mask for _, mask in read], size)
+    low = tagger.layers[:lowest]
+    prune(low, [states for states, _ in read], [mask for _, mask in read], size)
+    for n, layer in enumerate(low):
+        tagger.layers[n] = layer
     torch.save({"model": tagger.state_dict(), "labels": labels}, out)
     print(f"{out}: {sum(p.numel() for p in tagger.layers.parameters()) / 1e6:.1f} million weights in layers")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Size(int(sys.argv[3]), int(sys.argv[4])), Path(sys.argv[5]))
+    size = Size(int(sys.argv[3]), int(sys.argv[4]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), size, Path(sys.argv[5]), *map(int, sys.argv[6:7]))

@@ -24,8 +24,9 @@ from torch.nn import functional as F
 from enrichers.entities.model.decode import Decoder
 from enrichers.entities.model.pieces import Pieces
 from enrichers.entities.model.votes import agree
+from training import gate
 from training.batches import Batch, Document, batches, collate, cut, label_list, load
-from training.encoder import Size, Tagger, initialise, pretrained, sizes_of
+from training.encoder import Passed, Size, Tagger, gate_of, initialise, pretrained, sizes_of, word_scores
 from training.events import task
 from training.events.network import Detector
 from training.events.sets import TYPES
@@ -36,6 +37,7 @@ from training.scoring import f1, four, line
 MAIN, RAW = "worldwide_train", "raw"
 LIKE_MAIN = frozenset({RAW, "worldwide_loud"})  # sets with the labels of the main one
 NARROW = torch.cpu._is_avx512_bf16_supported()  # elsewhere 16 bits are slower than 32
+GATED = 0.05  # what the gate's loss weighs beside that of names
 PAUSE = Path("/work/PAUSE") if Path("/work").is_dir() else Path("PAUSE")
 
 
@@ -69,7 +71,7 @@ class Run:
     events: str = ""  # file of `training.events.reads`, where events are learned too
     still: list[str] = field(default_factory=list)  # parts that stay as they are, as "words"
     hold: int = HELD_OUT  # the fold of it that is not learned from
-    event_weight: float = 0.3  # of the events' loss beside that of names
+    event_share: float = 0.7  # of the gradients of names in the encoder, that those of events may reach
     fraction: float = 1.0  # of the main set, for quick comparisons
 
 
@@ -110,11 +112,12 @@ def rates(both: Both, run: Run) -> list[dict[str, Any]]:
     return [{"params": ps, "lr": run.rate * s, "scale": s, "weight_decay": w} for (s, w), ps in groups.items()]
 
 
-def word_scores(tagger: Tagger, batch: Batch) -> Tensor:
+def passed(tagger: Tagger, batch: Batch) -> tuple[Tensor, Passed]:
+    """The scores of a batch's words, and the pass they come of."""
     with torch.autocast("cpu", torch.bfloat16, enabled=NARROW):
-        top = tagger(batch.pieces, batch.shapes, batch.clues)
-    words = top.reshape(-1, top.shape[-1])[batch.first].float()
-    return tagger.heads[batch.head](words)
+        found = tagger(batch.pieces, batch.shapes, batch.clues)
+    states, live = found.at(batch.first)
+    return word_scores(states.float(), live, tagger.heads[batch.head]), found
 
 
 def loss_of(scores: Tensor, batch: Batch, run: Run) -> Tensor:
@@ -135,7 +138,7 @@ def predict(tagger: Tagger, documents: list[Document], ends: tuple[int, int]) ->
     for group in batches(cut(documents), 4000):
         wait()
         batch = collate(group, *ends)
-        logs = F.log_softmax(word_scores(tagger, batch), -1).numpy()
+        logs = F.log_softmax(passed(tagger, batch)[0], -1).numpy()
         at = 0
         for d, a, b in group:
             rows.setdefault(d.key, {})[a] = logs[at : at + b - a]
@@ -185,7 +188,7 @@ def main(run: Run) -> None:
     torch.manual_seed(run.seed)
     tagger = _started(run, len(pieces.ids), {name: len(labels) for name, labels in lists.items()})
     events = Events(Path(run.events), run.hold, run.seed) if run.events else None
-    both = Both(tagger, Detector((), run.dropout) if events else None)
+    both = Both(tagger, _detector(run) if events else None)
     optimizer = torch.optim.AdamW(rates(both, run), betas=(0.9, 0.98), eps=1e-6, fused=True)
     average = {k: v.clone() for k, v in both.state_dict().items()}
     plan = [_epoch(run, sets, epoch, ends) for epoch in range(run.epochs)]
@@ -218,17 +221,16 @@ def main(run: Run) -> None:
                 g["lr"] = run.rate * g["scale"] * share
             both.train()
             batch = collate(group, *ends)
-            scores = word_scores(tagger, batch)
+            scores, found = passed(tagger, batch)
             loss = loss_of(scores, batch, run)
             if run.twice:
-                other = word_scores(tagger, batch)
+                other, _ = passed(tagger, batch)
                 loss = (loss + loss_of(other, batch, run)) / 2 + run.twice * _divergence(scores, other)
-            loss.backward()
+            gated = gate.loss(found.wanted, "names", batch) if found.wanted is not None else 0.0
+            (loss + GATED * gated).backward()
             if texts is not None:
-                found, named = task.loss(tagger, both.detector, texts, MAIN)
-                (run.event_weight * found + named).backward()
-                event_losses.append(found.item())
-            torch.nn.utils.clip_grad_norm_(both.parameters(), 1.0)
+                event_losses.append(_learn_events(both, texts, run.event_share))
+            torch.nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
             keep = min(run.average, step / (step + 10))
@@ -251,6 +253,22 @@ def main(run: Run) -> None:
     checkpoint.unlink()  # `best.pt` stays
 
 
+def _learn_events(both: Both, texts: task.Batch, most: float) -> float:
+    """Adds the gradients of a batch of events: in the encoder no more than `most` of what names have there."""
+    shared = [p for p in both.tagger.parameters() if p.grad is not None]
+    names = [p.grad.clone() for p in shared]
+    limit = most * torch.nn.utils.get_total_norm(names)
+    for p in shared:
+        p.grad.zero_()
+    loss = task.loss(both.tagger, both.detector, texts, MAIN)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(shared, limit)
+    torch.nn.utils.clip_grad_norm_(both.detector.parameters(), 1.0)
+    for p, gradient in zip(shared, names, strict=True):
+        p.grad += gradient
+    return loss.item()
+
+
 def _divergence(a: Tensor, b: Tensor) -> Tensor:
     p, q = F.log_softmax(a, -1), F.log_softmax(b, -1)
     return ((p.exp() - q.exp()) * (p - q)).sum(-1).mean() / 2
@@ -265,7 +283,8 @@ def _started(run: Run, words: int, heads: dict[str, int]) -> Tagger:
     found = torch.load(run.start, weights_only=False)["model"]
     sizes = sizes_of(found)
     keep = [n for n in run.keep if n < len(sizes)]
-    tagger = Tagger(words, [sizes[n] for n in keep], heads, run.dropout, len(found["positions.weight"]))
+    after = gate_of(found)
+    tagger = Tagger(words, [sizes[n] for n in keep], heads, run.dropout, len(found["positions.weight"]), after)
     mine = tagger.state_dict()
     for key in mine:
         source = key
@@ -276,6 +295,15 @@ def _started(run: Run, words: int, heads: dict[str, int]) -> Tagger:
             mine[key] = found[source]
     tagger.load_state_dict(mine)
     return tagger
+
+
+def _detector(run: Run) -> Detector:
+    """The heads of events that a run begins with: those of its checkpoint where it has some."""
+    detector = Detector((), run.dropout)
+    known = torch.load(run.start, weights_only=False).get("detector") if run.start else None
+    if known:
+        detector.load_state_dict(known)
+    return detector
 
 
 def _epoch(run: Run, sets: dict[str, list[Document]], epoch: int, ends: tuple[int, int]) -> list:

@@ -46,6 +46,17 @@ def loss_of(present: Tensor, main: Tensor, tokens: Tensor, batch: Batch) -> Tens
     return total / len(batch.reads)
 
 
+def taught(present: Tensor, main: Tensor, tokens: Tensor, batch: Batch) -> Tensor:
+    """How far what is said is from a teacher's opinion, for a sample."""
+    assert batch.taught is not None
+    theirs, mains, kinds = batch.taught
+    off = F.binary_cross_entropy_with_logits(present, theirs.sigmoid(), reduction="sum")
+    off = off - (mains.softmax(-1) * main.log_softmax(-1)).sum()
+    real = batch.pieces >= 0
+    of = -(kinds.softmax(-1) * tokens[..., : TOKEN[0]].log_softmax(-1)).sum(-1)[real].sum()
+    return (off + TRIGGER * of / 4) / len(batch.reads)
+
+
 def own(present: Tensor, main: Tensor, tokens: Tensor, batch: Batch, at: int, read) -> Tensor:
     segments = [segment for window in read.segments for segment in window]
     wanted = torch.zeros_like(present)

@@ -75,7 +75,8 @@ class Batch:
 
     `first` are the flat positions of the words' first pieces, `names` the teacher's probabilities of their labels;
     `row` is each sentence's window, `inside` which of the window's pieces are its own; `states` is what a lower layer
-    of the encoder makes of each piece, for a branch that reads on there.
+    of the encoder makes of each piece, for a branch that reads on there; `taught` what a teacher says of all this:
+    present, main and, for each piece, kinds, as the detector gives them.
     """
 
     reads: list[Read]
@@ -88,6 +89,7 @@ class Batch:
     row: Tensor
     inside: Tensor
     hints: Tensor
+    taught: tuple[Tensor, Tensor, Tensor] | None
 
     @property
     def mask(self) -> Tensor:
@@ -101,7 +103,7 @@ def collate(reads: list[Read]) -> Batch:
     pieces, shapes, clues = (np.full((len(windows), length), empty, np.int64) for empty in (-1, 0, 0))
     states = np.zeros((len(windows), length, WIDTH), np.float32)
     for n, window in enumerate(windows):
-        states[n, : len(window)] = window.states
+        states[n, : len(window.states)] = window.states
         pieces[n, : len(window)] = window.pieces
         shapes[n, : len(window)] = window.shapes
         clues[n, : len(window)] = window.clues
@@ -121,4 +123,19 @@ def collate(reads: list[Read]) -> Batch:
         torch.tensor(row),
         torch.from_numpy(np.array([(at >= segment.first) & (at < segment.end) for segment in every])),
         torch.from_numpy(np.stack([segment.hints for segment in every])),
+        _taught(reads, len(windows), length),
     )
+
+
+def _taught(reads: list[Read], windows: int, length: int) -> tuple[Tensor, Tensor, Tensor] | None:
+    opinions = [read.opinion for read in reads if read.opinion]
+    if len(opinions) < len(reads):
+        return None
+    kinds = np.zeros((windows, length, TOKEN[0]), np.float32)
+    for n, found in enumerate(found for opinion in opinions for found in opinion.kinds):
+        kinds[n, : len(found)] = found
+    present, main = (
+        np.concatenate([getattr(opinion, part) for opinion in opinions]).astype(np.float32)
+        for part in ("present", "main")
+    )
+    return torch.from_numpy(present), torch.from_numpy(main), torch.from_numpy(kinds)

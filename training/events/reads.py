@@ -68,12 +68,23 @@ class Window:
 
 
 @dataclass
+class Opinion:
+    """What a teacher says of a sample, in logits: (segments, types) of each type's presence, (segments, 1 + types) of
+    the main event, and for each window (pieces, 1 + types) of what type's trigger a piece belongs to."""
+
+    present: NDArray[np.float16]
+    main: NDArray[np.float16]
+    kinds: list[NDArray[np.float16]]
+
+
+@dataclass
 class Read:
     """A sample as windows, each with its segments."""
 
     sample: Sample
     windows: list[Window] = field(default_factory=list)
     segments: list[list[Segment]] = field(default_factory=list)
+    opinion: Opinion | None = None
 
 
 def lay(sample: Sample, nlp: spacy.language.Language, network: Network) -> Read:

@@ -13,8 +13,9 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from training.encoder import Tagger
-from training.events.losses import loss_of
+from training import gate
+from training.encoder import Tagger, word_scores
+from training.events.losses import loss_of, taught
 from training.events.network import Batch, Detector, collate
 from training.events.reads import Read
 
@@ -22,7 +23,8 @@ from training.events.reads import Read
 TURNS = {"own": 1, "pack": 3, "penta": 1, "plover": 2, "petrarch": 2, "satp": 3}
 MOST = 600  # pieces of a batch with their padding
 FORGET = 0.15  # share of sentences that see no hints in a step
-NAMES = 1.0  # what the teacher's opinion of these texts' names weighs, beside the events
+# What weighs, beside the events: teachers' opinions of these texts' names and of their events, and the gate.
+NAMES, TAUGHT, GATED = 1.0, 0.5, 0.5
 
 
 class Events:
@@ -61,11 +63,17 @@ def epoch(reads: Sequence[Read], number: int, seed: int) -> list[list[Read]]:
     return groups
 
 
-def loss(tagger: Tagger, detector: Detector, batch: Batch, head: str) -> tuple[Tensor, Tensor]:
-    """The loss of a batch's events, and of its names beside what the teacher thinks of them."""
-    states = tagger(batch.pieces, batch.shapes, batch.clues)
+def loss(tagger: Tagger, detector: Detector, batch: Batch, head: str) -> Tensor:
+    """The loss of a batch's events, beside what teachers think of them and of the names in these texts."""
     if detector.training:
         batch.hints = batch.hints * (torch.rand(len(batch.hints), 1) > FORGET)
-    words = states.reshape(-1, states.shape[-1])[batch.first]
-    names = -(batch.names * F.log_softmax(tagger.heads[head](words), -1)).sum(-1).mean()
-    return loss_of(*detector(states, batch), batch), NAMES * names
+    found = tagger(batch.pieces, batch.shapes, batch.clues)
+    scores = word_scores(*found.at(batch.first), tagger.heads[head])
+    names = -(batch.names * F.log_softmax(scores, -1)).sum(-1).mean()
+    said = detector(found.states, batch)
+    total = loss_of(*said, batch) + NAMES * names
+    if batch.taught:
+        total = total + TAUGHT * taught(*said, batch)
+    if found.wanted is not None:
+        total = total + GATED * gate.loss(found.wanted, "events", batch)
+    return total
