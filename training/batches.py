@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from enrichers.entities.model.clues import CLUES
 from enrichers.entities.model.pieces import Pieces
 from enrichers.entities.model.windows import WIDEST, windows
 
+MAIN, RAW = "worldwide_train", "raw"  # the set that all is about; news without labels, for teachers to tell of
+LIKE_MAIN = frozenset({RAW, "worldwide_loud"})  # sets with the labels of the main one
 BITS = np.arange(len(CLUES))
 
 
@@ -60,6 +62,20 @@ def load(path: Path, head: str, labels: list[str], pieces: Pieces, limit: int | 
             found.append(document)
             if limit and len(found) >= limit:
                 break
+    return found
+
+
+def documents_of(
+    data: Path, name: str, pieces: Pieces, soft: Path | None = None, limit: int | None = None
+) -> list[Document]:
+    """The documents of a prepared set, with what teachers think of them where the folder `soft` has it."""
+    head = MAIN if name in LIKE_MAIN else name
+    found = load(data / f"{name}.jsonl.gz", head, label_list(data / f"{head}.jsonl.gz"), pieces, limit)
+    stored = np.load(soft / f"{name}.npz") if soft and (soft / f"{name}.npz").exists() else None
+    for document in found:
+        document.labelled = name != RAW
+        if stored is not None:
+            document.soft = stored[document.key]
     return found
 
 
@@ -118,6 +134,13 @@ def batches(
     if shake:
         shake.shuffle(groups)
     yield from groups
+
+
+def some(data: Path, vocabulary: Sequence[str], documents: int, soft: Path | None = None) -> Iterator[Batch]:
+    """The first documents of the main set, whole windows of them, with few of their pieces in each batch."""
+    pieces = Pieces(vocabulary)
+    for group in batches(cut(documents_of(data, MAIN, pieces, soft, documents)), 4000):
+        yield collate(group, pieces.begin, pieces.end)
 
 
 def collate(group: list[tuple[Document, int, int]], begin: int, end: int) -> Batch:

@@ -19,7 +19,6 @@ from torch.nn import functional as F
 from enrichers.entities.model.clues import CLUES, SHAPES
 
 WIDTH, HEAD, POSITIONS = 384, 32, 512
-WANTED = ("names", "events")  # what the gate looks for
 EPSILON = 1e-12  # of BERT's layer norms
 HEAD_BIAS = re.compile(r"heads\.\w+\.bias")
 
@@ -62,23 +61,23 @@ class Layer(nn.Module):
 
 
 class Gate(nn.Linear):
-    """Says after the layer `after` (from 1) which pieces the layers above must still read: those of what may be a name,
-    and those of what may tell an event. The others stay as they are, and nothing above looks at them."""
+    """Says after the layer `after` (from 1) which pieces the layers above must still read: those of what may be a name.
+    The others stay as they are, and nothing above looks at them."""
 
     def __init__(self, after: int) -> None:
-        super().__init__(WIDTH, len(WANTED))
+        super().__init__(WIDTH, 1)
         self.register_buffer("after", torch.tensor(float(after)))  # a number of its checkpoint
 
     def open(self, wanted: Tensor, pieces: Tensor) -> Tensor:
         """(windows, length): whether a piece is read on, given what the gate says; the mark of the begin always is."""
-        live = (wanted.amax(-1) > 0) & (pieces >= 0)
+        live = (wanted > 0) & (pieces >= 0)
         live[:, 0] = True
         return live
 
 
 class Passed(NamedTuple):
     """What a pass through the encoder gives: states (windows, length, width), which pieces all layers have read, and
-    what the gate says of each (windows, length, `WANTED`), where there is one."""
+    what the gate says of each (windows, length), where there is one."""
 
     states: Tensor
     live: Tensor | None
@@ -125,21 +124,26 @@ class Tagger(nn.Module):
         x = self.words(pieces.clamp(min=0)) + self.positions(at) + self.shapes(shapes.clamp(min=0)) + self.clues(clues)
         return self.dropout(self.norm(x)), mask_of(pieces)
 
+    def below(self, layers: int, pieces: Tensor, shapes: Tensor, clues: Tensor) -> Tensor:
+        """The states after so many layers."""
+        x, mask = self.embedded(pieces, shapes, clues)
+        for layer in self.layers[:layers]:
+            x = layer(x, mask)
+        return x
+
     def forward(self, pieces: Tensor, shapes: Tensor, clues: Tensor) -> Passed:
         """Through all layers; those above the gate get what it lets pass alone, closed up."""
-        x, mask = self.embedded(pieces, shapes, clues)
         below = int(self.gate.after) if self.gate else len(self.layers)
-        for layer in self.layers[:below]:
-            x = layer(x, mask)
+        x = self.below(below, pieces, shapes, clues)
         if not self.gate:
             return Passed(x, None, None)
-        wanted = self.gate(x)
+        wanted = self.gate(x)[..., 0]
         live = self.gate.open(wanted.detach(), pieces)
         order = (~live).long().argsort(dim=1, stable=True)[:, : int(live.sum(1).max())]
         kept = live.gather(1, order)
         where = order[:, :, None].expand(-1, -1, WIDTH)
         short = passed = x.gather(1, where)
-        mask = torch.zeros(kept.shape).masked_fill(~kept, -1e9)[:, None, None, :]
+        mask = mask_of(torch.where(kept, pieces.gather(1, order), -1))
         for layer in self.layers[below:]:
             passed = layer(passed, mask)
         return Passed(x.scatter(1, where, torch.where(kept[:, :, None], passed, short)), live, wanted)

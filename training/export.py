@@ -17,16 +17,15 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 from enrichers.entities.model.clues import CLUES, SHAPES
-from enrichers.entities.model.network import STATES, WEIGHTS
+from enrichers.entities.model.network import WEIGHTS
 from enrichers.entities.model.windows import WIDEST
-from training.encoder import EPSILON, HEAD, WIDTH, held_back
+from training.encoder import EPSILON, HEAD, held_back
 
 OPSET = [helper.make_opsetid("", 17), helper.make_opsetid("com.microsoft", 1)]
 # Processors without 8-bit dot products add two products in 16 bits: weights of 7 bits keep them from overflowing, so
 # that all processors give the same names.
 LARGEST = 63
 ALWAYS = 1e6  # added to what the gate says of the mark of the begin, so that there is always something to read
-ONE = np.array([1])
 
 
 class Graph:
@@ -91,21 +90,31 @@ class Graph:
         total = self.node("Add", x, skip)
         return self.node("LayerNormalization", total, self.constant(gain), self.constant(shift), epsilon=EPSILON)
 
+    def layer(self, x: str, w: dict[str, np.ndarray], n: int) -> str:
+        """The encoder's layer `n` of a checkpoint, (1, pieces, width) to the same."""
+        part = lambda name: w[f"layers.{n}.{name}"]  # noqa: E731
+        mixed = self.attention(x, part("qkv.weight").T, part("qkv.bias"))
+        mixed = self.matmul(mixed, part("mix.weight").T, part("mix.bias"))
+        x = self.added(mixed, x, part("after_mix.weight"), part("after_mix.bias"))
+        inner = self.fused("Gelu", self.matmul(x, part("inner.weight").T, part("inner.bias")))
+        outer = self.matmul(inner, part("outer.weight").T, part("outer.bias"))
+        return self.added(outer, x, part("after_outer.weight"), part("after_outer.bias"))
+
 
 class _Gate:
-    """The gate of a graph: `below` (n, width) what it is given, `passed` (1, m, width) what it lets pass."""
+    """The gate of a graph: `passed` (1, m, width) is what it lets pass of x (1, n, width)."""
 
     def __init__(self, graph: Graph, w: dict[str, np.ndarray], x: str, length: str) -> None:
         g = self._graph = graph
-        self.below = g.node("Squeeze", x, g.constant(np.array([0])))
-        wanted = g.node("MatMul", self.below, g.constant(w["gate.weight"].T))
-        wanted = g.node("ReduceMax", g.node("Add", wanted, g.constant(w["gate.bias"])), axes=[1], keepdims=0)
+        below = g.node("Squeeze", x, g.constant(np.array([0])))
+        wanted = g.node("MatMul", below, g.constant(w["gate.weight"][0]))
+        wanted = g.node("Add", wanted, g.constant(w["gate.bias"]))
         always = np.zeros(WIDEST + 2, np.float32)
         always[0] = ALWAYS
         always = g.node("Slice", g.constant(always), g.constant(np.array([0])), length, g.constant(np.array([0])))
         live = g.node("Greater", g.node("Add", wanted, always), g.constant(np.float32(0)))
         self._where = g.node("Transpose", g.node("NonZero", live), perm=[1, 0])  # (m, 1)
-        some = g.node("Gather", self.below, g.node("Squeeze", self._where, g.constant(np.array([1]))))
+        some = g.node("Gather", below, g.node("Squeeze", self._where, g.constant(np.array([1]))))
         self.passed = g.node("Unsqueeze", some, g.constant(np.array([0])))
 
     def put(self, rows: str, passed: str) -> str:
@@ -116,8 +125,7 @@ class _Gate:
 def build(
     state: dict[str, np.ndarray], labels: list[str], vocabulary: list[str], head: str, graph: Graph
 ) -> onnx.ModelProto:
-    """pieces, shapes: (n); clues: (n, clues) 0 or 1; first: (words) -> scores: (words, labels) as log-probabilities;
-    with a gate also states: (n, width), after the last layer that reads each piece."""
+    """pieces, shapes: (n); clues: (n, clues) 0 or 1; first: (words) -> scores: (words, labels) as log-probabilities."""
     g, w = graph, state
     x = g.node("Add", g.rows(w["words.weight"], "pieces"), g.node("Gather", g.constant(w["shapes.weight"]), "shapes"))
     x = g.node("Add", x, g.node("MatMul", "clues", g.constant(w["clues.weight"].T)))
@@ -135,13 +143,7 @@ def build(
     after, n = int(w.get("gate.after", 0)), 0
     gate = None
     while f"layers.{n}.qkv.weight" in w:
-        part = lambda name: w[f"layers.{n}.{name}"]  # noqa: B023, E731
-        mixed = g.attention(x, part("qkv.weight").T, part("qkv.bias"))
-        mixed = g.matmul(mixed, part("mix.weight").T, part("mix.bias"))
-        x = g.added(mixed, x, part("after_mix.weight"), part("after_mix.bias"))
-        inner = g.fused("Gelu", g.matmul(x, part("inner.weight").T, part("inner.bias")))
-        outer = g.matmul(inner, part("outer.weight").T, part("outer.bias"))
-        x = g.added(outer, x, part("after_outer.weight"), part("after_outer.bias"))
+        x = g.layer(x, w, n)
         n += 1
         if n == after:
             gate = _Gate(g, w, x, ends)
@@ -152,11 +154,9 @@ def build(
     scores = g.node("Gemm", read, g.constant(w[f"heads.{head}.weight"]), g.constant(w[f"heads.{head}.bias"]), transB=1)
     scores = g.node("LogSoftmax", scores, axis=-1)
     if gate:
-        each = g.node("Concat", ends, g.constant(ONE), axis=0)
+        each = g.node("Concat", ends, g.constant(np.array([1])), axis=0)
         shut = g.node("Expand", g.constant(held_back(len(labels))[None]), each)
         scores = g.node("Gather", gate.put(shut, scores), "first")
-        g.nodes.append(helper.make_node("Identity", [gate.put(gate.below, top)], [STATES]))
-        outputs.append(helper.make_tensor_value_info(STATES, TensorProto.FLOAT, ["n", WIDTH]))
     g.nodes.append(helper.make_node("Identity", [scores], ["scores"]))
     inputs = [
         helper.make_tensor_value_info("pieces", TensorProto.INT64, ["n"]),

@@ -12,7 +12,6 @@ output stays near what the whole model's layer gives on the training text. The c
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,10 +20,8 @@ import torch
 from onnx import numpy_helper
 from torch import Tensor, nn
 
-from enrichers.entities.model.pieces import Pieces
-from training.batches import Batch, batches, collate, cut, label_list, load
+from training.batches import MAIN, some
 from training.encoder import HEAD, Layer, Size, tagger_of
-from training.train import MAIN
 
 LOOKED_AT = 60  # documents
 RIDGE = 1e-3  # of the mean square of what is fitted on
@@ -32,8 +29,12 @@ FURTHER = ("after_mix", "after_outer")
 
 
 def read_back(path: Path) -> tuple[dict[str, Tensor], list[str], list[str]]:
-    """The weights of a model that `training.export` wrote, by their names in a checkpoint; labels and vocabulary."""
+    """The weights of a model that `training.export` wrote, by their names in a checkpoint; labels and vocabulary.
+
+    Raises `ValueError` for one with a gate."""
     model = onnx.load(str(path))
+    if any(node.op_type == "NonZero" for node in model.graph.node):
+        raise ValueError(f"{path} has a gate: take the checkpoint")
     told = {entry.key: entry.value for entry in model.metadata_props}
     known = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
     nodes = list(model.graph.node)
@@ -108,11 +109,13 @@ def smaller(whole: Layer, given: list[Tensor], wanted: list[Tensor], masks: list
 
 
 @torch.no_grad()
-def prune(layers: nn.ModuleList, given: list[Tensor], masks: list[Tensor], size: Size) -> None:
-    """Replaces layers by smaller ones; `given` are the states, by batch, that the lowest of them reads."""
+def prune(
+    layers: nn.ModuleList, given: list[Tensor], masks: list[Tensor], size: Size, lowest: int | None = None
+) -> None:
+    """Replaces layers, or the lowest ones, by smaller ones; `given` are the states, by batch, that the first reads."""
     layers.eval()
     wanted = given
-    for n, layer in enumerate(layers):
+    for n, layer in enumerate(layers[:lowest]):
         small = smaller(layer, given, wanted, masks, size)
         given = [small(x, mask) for x, mask in zip(given, masks, strict=True)]
         wanted = [layer(x, mask) for x, mask in zip(wanted, masks, strict=True)]
@@ -125,22 +128,12 @@ def _power(states: list[Tensor]) -> Tensor:
     return torch.cat([state.square().mean((1, 2)) for state in states]).mean()
 
 
-def _some(data: Path, pieces: Pieces) -> Iterator[Batch]:
-    path = data / f"{MAIN}.jsonl.gz"
-    documents = load(path, MAIN, label_list(path), pieces, LOOKED_AT)
-    for group in batches(cut(documents), 4000):
-        yield collate(group, pieces.begin, pieces.end)
-
-
 def main(graph: Path, data: Path, size: Size, out: Path, lowest: int | None = None) -> None:
     weights, labels, vocabulary = read_back(graph)
     tagger = tagger_of(weights).eval()
     with torch.no_grad():
-        read = [tagger.embedded(b.pieces, b.shapes, b.clues) for b in _some(data, Pieces(vocabulary))]
-    low = tagger.layers[:lowest]
-    prune(low, [states for states, _ in read], [mask for _, mask in read], size)
-    for n, layer in enumerate(low):
-        tagger.layers[n] = layer
+        read = [tagger.embedded(b.pieces, b.shapes, b.clues) for b in some(data, vocabulary, LOOKED_AT)]
+    prune(tagger.layers, [states for states, _ in read], [mask for _, mask in read], size, lowest)
     torch.save({"model": tagger.state_dict(), "labels": labels}, out)
     print(f"{out}: {sum(p.numel() for p in tagger.layers.parameters()) / 1e6:.1f} million weights in layers")
 

@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from enrichers.entities.model.network import Network
 from enrichers.entities.model.pieces import Pieces
-from training.batches import Document, cut, label_list, load
+from training.batches import LIKE_MAIN, MAIN, Document, cut, label_list, load
 from training.encoder import tagger_of
-from training.train import LIKE_MAIN, MAIN, predict
+from training.train import predict
 
 
 def opinion(teacher: Path, documents: Sequence[Document], pieces: Pieces) -> dict[str, NDArray[np.float32]]:

@@ -25,17 +25,16 @@ from enrichers.entities.model.decode import Decoder
 from enrichers.entities.model.pieces import Pieces
 from enrichers.entities.model.votes import agree
 from training import gate
-from training.batches import Batch, Document, batches, collate, cut, label_list, load
-from training.encoder import Passed, Size, Tagger, gate_of, initialise, pretrained, sizes_of, word_scores
+from training.batches import LIKE_MAIN, MAIN, Batch, Document, batches, collate, cut, documents_of, label_list, load
+from training.encoder import Passed, Tagger, word_scores
 from training.events import task
 from training.events.network import Detector
 from training.events.sets import TYPES
 from training.events.split import HELD_OUT
 from training.events.task import Events
 from training.scoring import f1, four, line
+from training.start import started
 
-MAIN, RAW = "worldwide_train", "raw"
-LIKE_MAIN = frozenset({RAW, "worldwide_loud"})  # sets with the labels of the main one
 NARROW = torch.cpu._is_avx512_bf16_supported()  # elsewhere 16 bits are slower than 32
 GATED = 0.05  # what the gate's loss weighs beside that of names
 PAUSE = Path("/work/PAUSE") if Path("/work").is_dir() else Path("PAUSE")
@@ -69,7 +68,7 @@ class Run:
     save_every: int = 100
     mute: int = 0  # bits of clues that are not shown
     events: str = ""  # file of `training.events.reads`, where events are learned too
-    still: list[str] = field(default_factory=list)  # parts that stay as they are, as "words"
+    still: list[str] = field(default_factory=list)  # parts that stay as they are, as "words" or "layers.0"
     hold: int = HELD_OUT  # the fold of it that is not learned from
     event_share: float = 0.7  # of the gradients of names in the encoder, that those of events may reach
     fraction: float = 1.0  # of the main set, for quick comparisons
@@ -78,10 +77,6 @@ class Run:
 def wait() -> None:
     while PAUSE.exists():
         time.sleep(1)
-
-
-def load_weights(path: str) -> dict[str, np.ndarray]:
-    return dict(np.load(path)) if path.endswith(".npz") else pretrained(Path(path))
 
 
 class Both(nn.Module):
@@ -101,7 +96,7 @@ def rates(both: Both, run: Run) -> list[dict[str, Any]]:
     groups: dict[tuple[float, float], list[Any]] = {}
     for name, p in tagger.named_parameters():
         part = name.split(".")
-        if part[0] in run.still:
+        if any(f"{name}.".startswith(f"{still}.") for still in run.still):
             p.requires_grad = False
             continue
         level = int(part[1]) + 1 if part[0] == "layers" else depth.get(part[0], n + 1)
@@ -173,22 +168,14 @@ def main(run: Run) -> None:
     ends = (pieces.begin, pieces.end)
     lists = {name: label_list(data / f"{name}.jsonl.gz") for name in run.sets if name not in LIKE_MAIN}
     dev = load(data / "worldwide_dev.jsonl.gz", MAIN, lists[MAIN], pieces)
-    sets = {}
-    for name in run.sets:
-        head = MAIN if name in LIKE_MAIN else name
-        sets[name] = load(data / f"{name}.jsonl.gz", head, lists[head], pieces)
-        if run.soft and (Path(run.soft) / f"{name}.npz").exists():
-            stored = np.load(Path(run.soft) / f"{name}.npz")
-            for d in sets[name]:
-                d.soft = stored[d.key]
-        for d in sets[name]:
-            d.labelled = name != RAW
+    sets = {name: documents_of(data, name, pieces, Path(run.soft) if run.soft else None) for name in run.sets}
     for d in dev + [d for group in sets.values() for d in group]:
         d.clues = [bits & ~run.mute for bits in d.clues]
     torch.manual_seed(run.seed)
-    tagger = _started(run, len(pieces.ids), {name: len(labels) for name, labels in lists.items()})
+    heads = {name: len(labels) for name, labels in lists.items()}
+    tagger, detector = started(run.start, run.weights, run.keep, len(pieces.ids), heads, run.dropout, bool(run.events))
     events = Events(Path(run.events), run.hold, run.seed) if run.events else None
-    both = Both(tagger, _detector(run) if events else None)
+    both = Both(tagger, detector)
     optimizer = torch.optim.AdamW(rates(both, run), betas=(0.9, 0.98), eps=1e-6, fused=True)
     average = {k: v.clone() for k, v in both.state_dict().items()}
     plan = [_epoch(run, sets, epoch, ends) for epoch in range(run.epochs)]
@@ -226,7 +213,7 @@ def main(run: Run) -> None:
             if run.twice:
                 other, _ = passed(tagger, batch)
                 loss = (loss + loss_of(other, batch, run)) / 2 + run.twice * _divergence(scores, other)
-            gated = gate.loss(found.wanted, "names", batch) if found.wanted is not None else 0.0
+            gated = gate.loss(found.wanted, batch) if found.wanted is not None else 0.0
             (loss + GATED * gated).backward()
             if texts is not None:
                 event_losses.append(_learn_events(both, texts, run.event_share))
@@ -272,38 +259,6 @@ def _learn_events(both: Both, texts: task.Batch, most: float) -> float:
 def _divergence(a: Tensor, b: Tensor) -> Tensor:
     p, q = F.log_softmax(a, -1), F.log_softmax(b, -1)
     return ((p.exp() - q.exp()) * (p - q)).sum(-1).mean() / 2
-
-
-def _started(run: Run, words: int, heads: dict[str, int]) -> Tagger:
-    """The tagger that a run begins with: a checkpoint's, of its layers those in `keep`, or a pretrained BERT's."""
-    if not run.start:
-        tagger = Tagger(words, [Size()] * len(run.keep), heads, run.dropout)
-        initialise(tagger, load_weights(run.weights), run.keep)
-        return tagger
-    found = torch.load(run.start, weights_only=False)["model"]
-    sizes = sizes_of(found)
-    keep = [n for n in run.keep if n < len(sizes)]
-    after = gate_of(found)
-    tagger = Tagger(words, [sizes[n] for n in keep], heads, run.dropout, len(found["positions.weight"]), after)
-    mine = tagger.state_dict()
-    for key in mine:
-        source = key
-        if key.startswith("layers."):
-            _, n, rest = key.split(".", 2)
-            source = f"layers.{keep[int(n)]}.{rest}"
-        if source in found and found[source].shape == mine[key].shape:
-            mine[key] = found[source]
-    tagger.load_state_dict(mine)
-    return tagger
-
-
-def _detector(run: Run) -> Detector:
-    """The heads of events that a run begins with: those of its checkpoint where it has some."""
-    detector = Detector((), run.dropout)
-    known = torch.load(run.start, weights_only=False).get("detector") if run.start else None
-    if known:
-        detector.load_state_dict(known)
-    return detector
 
 
 def _epoch(run: Run, sets: dict[str, list[Document]], epoch: int, ends: tuple[int, int]) -> list:

@@ -30,17 +30,7 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
     ints = lambda *values: g.constant(np.array(values))  # noqa: E731
     x = g.node("Unsqueeze", "states", ints(0))
     for n in range(layers):
-        part = lambda name: w[f"layers.{n}.{name}"]  # noqa: B023, E731
-        mixed = g.attention(x, part("qkv.weight").T, part("qkv.bias"))
-        mixed = g.matmul(mixed, part("mix.weight").T, part("mix.bias"))
-        x = g.added(mixed, x, part("after_mix.weight"), part("after_mix.bias"))
-        inner = g.fused("Gelu", g.matmul(x, part("inner.weight").T, part("inner.bias")))
-        x = g.added(
-            g.matmul(inner, part("outer.weight").T, part("outer.bias")),
-            x,
-            part("after_outer.weight"),
-            part("after_outer.bias"),
-        )
+        x = g.layer(x, w, n)
     x = g.node("Squeeze", x, ints(0))
 
     def linear(at: str, name: str, rows: slice = slice(None)) -> str:

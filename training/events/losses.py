@@ -34,15 +34,11 @@ RELATIVES = relatives()
 def loss_of(present: Tensor, main: Tensor, tokens: Tensor, batch: Batch) -> Tensor:
     """The mean loss of a batch's samples."""
     total = present.new_zeros(())
-    at = 0
-    for read in batch.reads:
-        size = sum(map(len, read.segments))
-        mine = slice(at, at + size)
+    for read, mine, _ in batch.parts():
         if read.sample.parts:
-            total = total + own(present[mine], main[mine], tokens, batch, at, read)
+            total = total + own(present[mine], main[mine], tokens, batch, mine.start, read)
         else:
             total = total + public(present[mine], main[mine], read.sample)
-        at += size
     return total / len(batch.reads)
 
 

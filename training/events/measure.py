@@ -70,13 +70,11 @@ def look(detector: Detector, reads: Sequence[Read], size: int = 8) -> list[Seen]
             batch = collate(list(reads[n : n + size]))
             present, main, tokens = detector(batch.states, batch)
             present, main = present.numpy(), main.softmax(1).numpy()
-            at = 0
-            for read in batch.reads:
+            for read, mine, _ in batch.parts():
                 segments = [segment for window in read.segments for segment in window]
-                rows = batch.row[at : at + len(segments)].tolist()
+                rows = batch.row[mine].tolist()
                 pieces = [tokens[row, s.first : s.end].numpy() for row, s in zip(rows, segments, strict=True)]
-                found.append(Seen(read, present[at : at + len(segments)], main[at : at + len(segments)], pieces))
-                at += len(segments)
+                found.append(Seen(read, present[mine], main[mine], pieces))
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -91,6 +91,14 @@ class Batch:
     hints: Tensor
     taught: tuple[Tensor, Tensor, Tensor] | None
 
+    def parts(self) -> Iterator[tuple[Read, slice, slice]]:
+        """Each sample with its sentences and its windows among those of the batch."""
+        sentence = window = 0
+        for read in self.reads:
+            first, begin = sentence, window
+            sentence, window = first + sum(map(len, read.segments)), begin + len(read.windows)
+            yield read, slice(first, sentence), slice(begin, window)
+
     @property
     def mask(self) -> Tensor:
         """Keeps attention from what is beyond a window."""
@@ -103,7 +111,7 @@ def collate(reads: list[Read]) -> Batch:
     pieces, shapes, clues = (np.full((len(windows), length), empty, np.int64) for empty in (-1, 0, 0))
     states = np.zeros((len(windows), length, WIDTH), np.float32)
     for n, window in enumerate(windows):
-        states[n, : len(window.states)] = window.states
+        states[n, : len(window)] = window.states
         pieces[n, : len(window)] = window.pieces
         shapes[n, : len(window)] = window.shapes
         clues[n, : len(window)] = window.clues

@@ -1,4 +1,4 @@
-"""What a trained detector thinks of every sample, for a smaller one to learn from; the states it needed are left out.
+"""What a trained detector thinks of every sample, for a smaller one to learn from.
 
 usage: python -m training.events.opinions READS.pickle DETECTOR.pt OUT.pickle
 """
@@ -26,16 +26,9 @@ def main(path: Path, checkpoint: Path, out: Path) -> None:
     for n in range(0, len(order), TOGETHER):
         batch = collate(order[n : n + TOGETHER])
         present, main, tokens = (found.numpy().astype(np.float16) for found in detector(batch.states, batch))
-        sentence = window = 0
-        for read in batch.reads:
-            size = sum(map(len, read.segments))
-            at = slice(sentence, sentence + size)
-            kinds = [tokens[window + k, : len(one), : TOKEN[0]] for k, one in enumerate(read.windows)]
-            read.opinion = Opinion(present[at], main[at], kinds)
-            sentence, window = sentence + size, window + len(read.windows)
-    for read in reads:
-        for one in read.windows:
-            one.states = one.states[:0]
+        for read, mine, windows in batch.parts():
+            kinds = [row[: len(one), : TOKEN[0]] for row, one in zip(tokens[windows], read.windows, strict=True)]
+            read.opinion = Opinion(present[mine], main[mine], kinds)
     out.write_bytes(pickle.dumps(reads))
     print(f"{len(reads)} samples, {out.stat().st_size >> 20} MB")
 

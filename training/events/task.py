@@ -13,7 +13,6 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from training import gate
 from training.encoder import Tagger, word_scores
 from training.events.losses import loss_of, taught
 from training.events.network import Batch, Detector, collate
@@ -23,8 +22,7 @@ from training.events.reads import Read
 TURNS = {"own": 1, "pack": 3, "penta": 1, "plover": 2, "petrarch": 2, "satp": 3}
 MOST = 600  # pieces of a batch with their padding
 FORGET = 0.15  # share of sentences that see no hints in a step
-# What weighs, beside the events: teachers' opinions of these texts' names and of their events, and the gate.
-NAMES, TAUGHT, GATED = 1.0, 0.5, 0.5
+NAMES, TAUGHT = 1.0, 0.5  # what teachers' opinions of these texts' names and of their events weigh beside the events
 
 
 class Events:
@@ -74,6 +72,4 @@ def loss(tagger: Tagger, detector: Detector, batch: Batch, head: str) -> Tensor:
     total = loss_of(*said, batch) + NAMES * names
     if batch.taught:
         total = total + TAUGHT * taught(*said, batch)
-    if found.wanted is not None:
-        total = total + GATED * gate.loss(found.wanted, "events", batch)
     return total
