@@ -21,13 +21,26 @@ from streams.topics import Layout
 
 METADATA_S = 10.0
 MOST_AT_ONCE = 500
+GATHERED_BYTES = 8 << 20  # that are answered with at once all the same
+
+
+def _gathering(seconds: float) -> dict[str, int]:
+    return {"fetch__wait__max__ms": round(seconds * 1000), "fetch__min__bytes": GATHERED_BYTES} if seconds else {}
 
 
 class Tail:
-    """Every partition of some topics from their beginning or from now on; topics are the table's names."""
+    """Every partition of some topics from their beginning or from now on; topics are the table's names.
+
+    With `gather_s` the broker answers no more often than that while little comes: less work for it, and a later view.
+    """
 
     def __init__(
-        self, cluster: Cluster, layout: Layout, topics: Sequence[str], start: Literal["beginning", "end"] = "end"
+        self,
+        cluster: Cluster,
+        layout: Layout,
+        topics: Sequence[str],
+        start: Literal["beginning", "end"] = "end",
+        gather_s: float = 0.0,
     ) -> None:
         self._prefix = layout.prefix
         names = [layout.name(topic) for topic in topics]
@@ -37,6 +50,7 @@ class Tail:
                 enable__auto__commit=False,
                 fetch__message__max__bytes=32 << 20,
                 receive__message__max__bytes=(64 << 20) + 512,
+                **_gathering(gather_s),
             )
         )
         offset = OFFSET_BEGINNING if start == "beginning" else OFFSET_END

@@ -48,8 +48,11 @@ DEFAULTS = {
     "broker.session.timeout.ms": "3000",  # a killed node may register again only after this
 }
 LISTENERS = ("CLIENT", "INTERNAL", "CONTROLLER")
-JVM = ["-XX:+UseSerialGC", "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn"]
-QUICK_START = ["-XX:TieredStopAtLevel=1"]  # a broker of a test lives for seconds: better slow than being compiled
+JVM = [
+    "-XX:+UseSerialGC",
+    "-XX:TieredStopAtLevel=1",  # such a broker lives for seconds or minutes: better slow than being compiled
+    "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
+]
 
 
 def jars(version: str) -> Path:
@@ -97,11 +100,10 @@ class RealKafka:
         nodes: int = 1,
         heap: str = "256m",
         version: str = VERSION,
-        short_lived: bool = True,
         **settings: str,
     ) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="kafka-"))
-        self._options = [f"-Xmx{heap}", *JVM, *(QUICK_START if short_lived else ())]
+        self._options = [f"-Xmx{heap}", *JVM]
         self._classpath = f"{jars(version)}/*"
         self._ports = [free_ports(3) for _ in range(nodes)]
         self._running: dict[int, subprocess.Popen[bytes]] = {}
