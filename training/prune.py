@@ -14,51 +14,15 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import numpy as np
-import onnx
 import torch
-from onnx import numpy_helper
 from torch import Tensor, nn
 
-from training.batches import MAIN, some
+from training import read_back
+from training.batches import some
 from training.encoder import HEAD, Layer, Size, tagger_of
 
 LOOKED_AT = 60  # documents
 RIDGE = 1e-3  # of the mean square of what is fitted on
-FURTHER = ("after_mix", "after_outer")
-
-
-def read_back(path: Path) -> tuple[dict[str, Tensor], list[str], list[str]]:
-    """The weights of a model that `training.export` wrote, by their names in a checkpoint; labels and vocabulary.
-
-    Raises `ValueError` for one with a gate."""
-    model = onnx.load(str(path))
-    if any(node.op_type == "NonZero" for node in model.graph.node):
-        raise ValueError(f"{path} has a gate: take the checkpoint")
-    told = {entry.key: entry.value for entry in model.metadata_props}
-    known = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
-    nodes = list(model.graph.node)
-    get = lambda node, *at: [known[node.input[n]].astype(np.float32) for n in at]  # noqa: E731
-    of = lambda kind: [node for node in nodes if node.op_type == kind]  # noqa: E731
-    words, scales, shapes = (known[node.input[0]].astype(np.float32) for node in of("Gather")[:3])
-    found = {"words.weight": words * scales, "shapes.weight": shapes}
-    found["positions.weight"] = known[of("Slice")[0].input[0]]
-    found["clues.weight"] = known[of("MatMul")[0].input[1]].T
-    norms = iter(of("LayerNormalization"))
-    products = iter(of("DynamicQuantizeMatMul"))
-    found["norm.weight"], found["norm.bias"] = get(next(norms), 1, 2)
-    for n, node in enumerate(of("QAttention")):
-        at = f"layers.{n}"
-        small, bias, scale = get(node, 1, 2, 4)
-        found[f"{at}.qkv.weight"], found[f"{at}.qkv.bias"] = (small * scale).T, bias
-        for name in ("mix", "inner", "outer"):
-            small, scale, bias = get(next(products), 1, 2, 4)
-            found[f"{at}.{name}.weight"], found[f"{at}.{name}.bias"] = (small * scale).T, bias
-        for name in FURTHER:
-            found[f"{at}.{name}.weight"], found[f"{at}.{name}.bias"] = get(next(norms), 1, 2)
-    found[f"heads.{MAIN}.weight"], found[f"heads.{MAIN}.bias"] = get(of("Gemm")[0], 1, 2)
-    weights = {name: torch.from_numpy(np.ascontiguousarray(value)) for name, value in found.items()}
-    return weights, told["labels"].split("\n"), told["vocabulary"].split("\n")
 
 
 def fitted(inputs: Tensor, wanted: Tensor) -> tuple[Tensor, Tensor]:
@@ -95,7 +59,7 @@ def smaller(whole: Layer, given: list[Tensor], wanted: list[Tensor], masks: list
     weight, bias = fitted(mixed, gathered - mine)
     layer.mix.weight.copy_(weight)
     layer.mix.bias.copy_(bias)
-    for name in FURTHER:
+    for name in read_back.NORMS:
         getattr(layer, name).load_state_dict(getattr(whole, name).state_dict())
     mine, theirs = layer.after_mix(mine + layer.mix(mixed)), whole.after_mix(gathered)
     inner = nn.functional.gelu(whole.inner(theirs))
@@ -129,7 +93,7 @@ def _power(states: list[Tensor]) -> Tensor:
 
 
 def main(graph: Path, data: Path, size: Size, out: Path, lowest: int | None = None) -> None:
-    weights, labels, vocabulary = read_back(graph)
+    weights, labels, vocabulary = read_back.tagger(graph)
     tagger = tagger_of(weights).eval()
     with torch.no_grad():
         read = [tagger.embedded(b.pieces, b.shapes, b.clues) for b in some(data, vocabulary, LOOKED_AT)]

@@ -1,0 +1,89 @@
+"""The weights of exported models by their names in a checkpoint: where the shipped file alone is left to go on from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import onnx
+import torch
+from numpy.typing import NDArray
+from onnx import numpy_helper
+from torch import Tensor
+
+from training.batches import MAIN
+from training.encoder import WIDTH
+from training.events.network import TOKEN
+
+NORMS = ("after_mix", "after_outer")  # of a layer, in their order
+PRODUCTS = ("mix", "inner", "outer")
+
+Weights = dict[str, NDArray[np.float32]]
+
+
+class _Graph:
+    def __init__(self, path: Path) -> None:
+        model = onnx.load(str(path))
+        self.told = {entry.key: entry.value for entry in model.metadata_props}
+        self._known = {tensor.name: numpy_helper.to_array(tensor) for tensor in model.graph.initializer}
+        self._nodes = list(model.graph.node)
+
+    def of(self, kind: str) -> list[onnx.NodeProto]:
+        return [node for node in self._nodes if node.op_type == kind]
+
+    def get(self, node: onnx.NodeProto, *at: int) -> list[NDArray[np.float32]]:
+        """Constants among the inputs of a node."""
+        return [self._known[node.input[n]].astype(np.float32) for n in at]
+
+    def layers(self, norms: Iterator[onnx.NodeProto]) -> Weights:
+        """All layers of 8 bits, whose norms come next."""
+        found: Weights = {}
+        products = iter(self.of("DynamicQuantizeMatMul"))
+        for n, node in enumerate(self.of("QAttention")):
+            at = f"layers.{n}"
+            small, bias, scale = self.get(node, 1, 2, 4)
+            found[f"{at}.qkv.weight"], found[f"{at}.qkv.bias"] = (small * scale).T, bias
+            for name in PRODUCTS:
+                small, scale, bias = self.get(next(products), 1, 2, 4)
+                found[f"{at}.{name}.weight"], found[f"{at}.{name}.bias"] = (small * scale).T, bias
+            for name in NORMS:
+                found[f"{at}.{name}.weight"], found[f"{at}.{name}.bias"] = self.get(next(norms), 1, 2)
+        return found
+
+
+def tagger(path: Path) -> tuple[dict[str, Tensor], Sequence[str], Sequence[str]]:
+    """Of a model that `training.export` wrote, with its labels and its vocabulary.
+
+    Raises `ValueError` for one with a gate."""
+    graph = _Graph(path)
+    if graph.of("NonZero"):
+        raise ValueError(f"{path} has a gate: take the checkpoint")
+    norms = iter(graph.of("LayerNormalization"))
+    words, scales, shapes = (graph.get(node, 0)[0] for node in graph.of("Gather")[:3])
+    found = {"words.weight": words * scales, "shapes.weight": shapes}
+    (found["positions.weight"],) = graph.get(graph.of("Slice")[0], 0)
+    found["clues.weight"] = graph.get(graph.of("MatMul")[0], 1)[0].T
+    found["norm.weight"], found["norm.bias"] = graph.get(next(norms), 1, 2)
+    found |= graph.layers(norms)
+    found[f"heads.{MAIN}.weight"], found[f"heads.{MAIN}.bias"] = graph.get(graph.of("Gemm")[0], 1, 2)
+    return _tensors(found), graph.told["labels"].split("\n"), graph.told["vocabulary"].split("\n")
+
+
+def detector(path: Path) -> dict[str, Tensor]:
+    """Of a model that `training.events.export` wrote; what only helps in training is new (nought)."""
+    graph = _Graph(path)
+    found = graph.layers(iter(graph.of("LayerNormalization")))
+    for name, node in zip(("pieces", "look", "present", "main"), graph.of("Gemm"), strict=True):
+        found[f"{name}.weight"], found[f"{name}.bias"] = graph.get(node, 1, 2)
+    more = sum(TOKEN) - len(found["pieces.bias"])
+    found["pieces.weight"] = np.concatenate((found["pieces.weight"], np.zeros((more, WIDTH), np.float32)))
+    found["pieces.bias"] = np.concatenate((found["pieces.bias"], np.zeros(more, np.float32)))
+    found["hints.weight"] = graph.get(next(node for node in graph.of("MatMul") if node.input[0] == "hints"), 1)[0].T
+    found["told"] = np.zeros(2, np.float32)  # it is in the hints' weights
+    (found["found"],), (found["likely"],) = (graph.get(node, 1) for node in graph.of("Mul")[-2:])
+    return _tensors(found)
+
+
+def _tensors(found: Weights) -> dict[str, Tensor]:
+    return {name: torch.from_numpy(np.array(value, order="C")) for name, value in found.items()}
