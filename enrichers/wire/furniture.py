@@ -20,6 +20,8 @@ BYLINE = (
     r"(?:By|BY|Par|Por|Von|Di|by)\s"
     r"(?:[A-ZÀ-Þ][\w.'’-]{0,24}[ ,]{0,2}(?:and |et |und |y |e |de |van |von |del )?){1,7}(?:=)?"
 )
+# AP's keyword line, its cycle first. matches "BC-LT--Ecuador-Earthquake, 1st Ld", "AM-Storm"; not "BC-based firm"
+SLUG = r"(?:BC|AM|PM)-(?:[A-Z]{2,4}--[^\n]{2,100}|[A-Z]\S{1,60}(?:,\s?[^\n]{1,60})?)"
 # Notes to editors. matches "Eds: Adds quotes.", "(Adds details in paragraph 2)", "EDITORS' NOTE:"; not "(A dog)"
 EDS = (
     r"(?:Eds\.?|EDS|Editors?|EDITORS?|EDITORS?' NOTE|Editor's [Nn]ote|Attention [Ee]ditors)\s?:[^\n]{1,600}"
@@ -75,6 +77,7 @@ MACHINE = re.compile(
 _TOP_KINDS: tuple[tuple[str, FurnitureKind, str], ...] = (
     ("byline", "byline", BYLINE),
     ("eds", "editors-note", EDS),
+    ("slug", "machine-code", SLUG),
 )
 _BOTTOM_KINDS: tuple[tuple[str, FurnitureKind, str], ...] = (
     ("paid", "paid-notice", PAID),

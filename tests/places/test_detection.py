@@ -33,6 +33,11 @@ def test_places_are_found_inside_the_names_of_organisations_and_buildings(
     assert (kind, place.country) == ("nested", country)
 
 
+def test_ordinary_words_inside_names_are_no_towns(tag: Tag) -> None:
+    draft = tag("An appeal was filed before the Supreme Court on Monday, said the Research Department of the bank.")
+    assert not {"Supreme", "Research"} & set(found(draft))
+
+
 @pytest.mark.parametrize(
     ("text", "word", "code"),
     [

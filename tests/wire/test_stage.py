@@ -198,6 +198,15 @@ def test_an_archived_item_is_dated_by_its_publication() -> None:
     assert draft.dateline.date == "1987-02-26"
 
 
+@pytest.mark.parametrize("line", ["BC-LT--Ecuador-Earthquake, 1st Ld", "AM-EU--Ship Aground", "BC-Storm"])
+def test_a_keyword_line_is_furniture(line: str) -> None:
+    assert ("machine-code", line) in furniture(staged(f"{line}\n\nROME, Dec 4 (AP) — A bank fell.\n"))
+
+
+def test_a_headline_that_begins_like_one_is_not() -> None:
+    assert not furniture(staged("BC-based firm lays off 200\n\nA bank fell on Monday.\n"))
+
+
 def test_furniture_is_marked_by_kind() -> None:
     draft = staged(
         "By Ann Lee\nEds: Adds quotes.\nROME, Dec 4 (AP) — A bank <601398.SS> fell [nL8N2B97DV].\n\n"
