@@ -48,15 +48,20 @@ class Decoder:
             scores = scores.copy()
             scores[begins[:, None], self._goes_on] = NEVER
         path = scores.argmax(1)
-        steps = self.before[path[:-1], path[1:]]
-        if len(path) and (self.opening[path[0]] or steps.any()):
-            path = self._best(scores)
+        wrong = np.flatnonzero(self.before[path[:-1], path[1:]]) + 1
+        if len(path) and self.opening[path[0]]:
+            wrong = np.append(wrong, 0)
+        if len(wrong):
+            edges = np.unique(np.concatenate(([0], begins, [len(path)])))
+            for n in np.unique(np.searchsorted(edges, wrong, "right")):  # a sentence's labels bind no other's
+                sentence = slice(edges[n - 1], edges[n])
+                path[sentence] = self._best(scores[sentence])
         return [
             name._replace(start=first + name.start, end=first + name.end) for name in self._names(path.tolist(), scores)
         ]
 
     def _best(self, scores: Scores) -> NDArray[np.intp]:
-        """Viterbi's algorithm, needed only where the best label of each word by itself makes no sequence."""
+        """Viterbi's algorithm, needed only in sentences where the best label of each word makes no sequence."""
         best, back = scores[0] + self.opening, []
         for row in scores[1:]:
             ways = best[:, None] + self.before
