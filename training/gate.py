@@ -20,7 +20,7 @@ from training.encoder import WIDTH, tagger_of
 
 LOOKED_AT = 150  # documents
 NOT_A_NAME = 0.97  # a word of which teachers are surer to be outside of names is in none
-COST = torch.tensor(20.0)  # of a piece of a name held back, in pieces let pass in vain
+COST = torch.tensor(100.0)  # of a piece of a name held back, in pieces let pass in vain
 RIDGE = 1e-4
 
 

@@ -36,6 +36,13 @@ class _Graph:
         """Constants among the inputs of a node."""
         return [self._known[node.input[n]].astype(np.float32) for n in at]
 
+    def after(self, node: onnx.NodeProto) -> onnx.NodeProto:
+        """The node that was written after one."""
+        return self._nodes[self._nodes.index(node) + 1]
+
+    def layers_before(self, node: onnx.NodeProto) -> int:
+        return sum(one.op_type == "QAttention" for one in self._nodes[: self._nodes.index(node)])
+
     def layers(self, norms: Iterator[onnx.NodeProto]) -> Weights:
         """All layers of 8 bits, whose norms come next."""
         found: Weights = {}
@@ -53,17 +60,18 @@ class _Graph:
 
 
 def tagger(path: Path) -> tuple[dict[str, Tensor], Sequence[str], Sequence[str]]:
-    """Of a model that `training.export` wrote, with its labels and its vocabulary.
-
-    Raises `ValueError` for one with a gate."""
+    """Of a model that `training.export` wrote, with its labels and its vocabulary."""
     graph = _Graph(path)
-    if graph.of("NonZero"):
-        raise ValueError(f"{path} has a gate: take the checkpoint")
     norms = iter(graph.of("LayerNormalization"))
     words, scales, shapes = (graph.get(node, 0)[0] for node in graph.of("Gather")[:3])
     found = {"words.weight": words * scales, "shapes.weight": shapes}
     (found["positions.weight"],) = graph.get(graph.of("Slice")[0], 0)
-    found["clues.weight"] = graph.get(graph.of("MatMul")[0], 1)[0].T
+    clues, *gates = graph.of("MatMul")
+    found["clues.weight"] = graph.get(clues, 1)[0].T
+    for node in gates:
+        found["gate.weight"] = graph.get(node, 1)[0][None]
+        found["gate.bias"] = graph.get(graph.after(node), 1)[0]
+        found["gate.after"] = np.float32(graph.layers_before(node))
     found["norm.weight"], found["norm.bias"] = graph.get(next(norms), 1, 2)
     found |= graph.layers(norms)
     found[f"heads.{MAIN}.weight"], found[f"heads.{MAIN}.bias"] = graph.get(graph.of("Gemm")[0], 1, 2)

@@ -1,40 +1,57 @@
-"""What a trained detector thinks of every sample, for one on other or fewer layers to learn from.
+"""What trained detectors think of every sample, for one on other or fewer layers to learn from.
 
-usage: python -m training.events.opinions READS.pickle DETECTOR LEARNERS.pickle
+usage: python -m training.events.opinions READS.pickle LEARNERS.pickle DETECTOR...
 
-DETECTOR (a checkpoint, or the shipped .onnx) reads what is in READS; what it says goes into LEARNERS, where the same
-samples are as another encoder sees them (`training.events.reads`).
+A DETECTOR (a checkpoint, or the shipped .onnx) reads what is in READS; the mean of what they say goes into LEARNERS,
+where the same samples are as another encoder sees them (`training.events.reads`), or into READS itself.
 """
 
 from __future__ import annotations
 
 import pickle
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from torch import Tensor
 
 from training import read_back
-from training.events.network import TOKEN, collate, detector_of
+from training.events.network import TOKEN, Detector, collate, detector_of
 from training.events.reads import Opinion, Read
 
 TOGETHER = 8  # samples
 
 
+def loaded(path: Path) -> Detector:
+    known = path.suffix == ".onnx"
+    return detector_of(read_back.detector(path) if known else torch.load(path, weights_only=False)["model"]).eval()
+
+
 @torch.no_grad()
-def main(path: Path, teacher: Path, learners: Path) -> None:
-    reads: list[Read] = pickle.loads(path.read_bytes())
-    known = teacher.suffix == ".onnx"
-    detector = detector_of(read_back.detector(teacher) if known else torch.load(teacher, weights_only=False)["model"])
-    detector.eval()
+def give(reads: Sequence[Read], detectors: Sequence[Detector]) -> None:
+    """Gives each sample the detectors' mean opinion, of logits that say how much likelier than none a type is."""
     order = sorted(reads, key=lambda read: max(map(len, read.windows)))
     for n in range(0, len(order), TOGETHER):
         batch = collate(order[n : n + TOGETHER])
-        present, main, tokens = (found.numpy().astype(np.float16) for found in detector(batch.states, batch))
+        said = [_centred(*detector(batch.states, batch)) for detector in detectors]
+        present, main, kinds = (
+            torch.stack(part).mean(0).numpy().astype(np.float16) for part in zip(*said, strict=True)
+        )
         for read, mine, windows in batch.parts():
-            kinds = [row[: len(one), : TOKEN[0]] for row, one in zip(tokens[windows], read.windows, strict=True)]
-            read.opinion = Opinion(present[mine], main[mine], kinds)
+            each = [row[: len(one)] for row, one in zip(kinds[windows], read.windows, strict=True)]
+            read.opinion = Opinion(present[mine], main[mine], each)
+
+
+def _centred(present: Tensor, main: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    kinds = tokens[..., : TOKEN[0]]
+    return present, main - main[:, :1], kinds - kinds[..., :1]
+
+
+def main(path: Path, learners: Path, teachers: Sequence[Path]) -> None:
+    reads: list[Read] = pickle.loads(path.read_bytes())
+    give(reads, [loaded(teacher) for teacher in teachers])
     found: list[Read] = pickle.loads(learners.read_bytes())
     for read, other in zip(reads, found, strict=True):
         other.opinion = read.opinion
@@ -43,4 +60,4 @@ def main(path: Path, teacher: Path, learners: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:4]))
+    main(Path(sys.argv[1]), Path(sys.argv[2]), [Path(name) for name in sys.argv[3:]])

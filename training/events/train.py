@@ -14,23 +14,25 @@ from pathlib import Path
 
 import torch
 
-from training.events.losses import loss_of
+from training.events.losses import loss_of, taught
 from training.events.network import Batch, Detector, collate, detector_of
 from training.events.reads import Read
 from training.events.sets import TYPES
 from training.events.split import HELD_OUT
-from training.events.task import FORGET, epoch
+from training.events.task import FORGET, TAUGHT, epoch
 
 SAVE_EVERY = 100
 FLOOR = 0.02  # of the rate, at the end
 
 
 def step(detector: Detector, batch: Batch, blank: float) -> torch.Tensor:
-    """The loss of a batch; in training some of its pieces are blank and some of its sentences without hints."""
+    """The loss of a batch, with a teacher's opinions where there are some; in training some of its pieces are
+    blank and some of its sentences without hints."""
     if detector.training:
         batch.states = batch.states * (torch.rand(*batch.states.shape[:2], 1) >= blank)
         batch.hints = batch.hints * (torch.rand(len(batch.hints), 1) > FORGET)
-    return loss_of(*detector(batch.states, batch), batch)
+    said = detector(batch.states, batch)
+    return loss_of(*said, batch) + (TAUGHT * taught(*said, batch) if batch.taught else 0.0)
 
 
 def main() -> None:
