@@ -37,6 +37,12 @@ def macro_f1(gold: Sequence[Label], given: Sequence[Label]) -> float:
     return sum(figure.f1 for figure in figures.values()) / max(1, len(figures))
 
 
+def weighted_f1(gold: Sequence[Label], given: Sequence[Label]) -> float:
+    """The mean F1 of the classes, each as often as gold has it."""
+    wanted = Counter(gold)
+    return sum(figure.f1 * wanted[label] for label, figure in by_class(gold, given).items()) / max(1, len(gold))
+
+
 def example_f1(gold: Sequence[Set[Label]], given: Sequence[Set[Label]]) -> float:
     """The mean over examples of the F1 of their label sets; two empty sets agree."""
     scores = [prf(len(a & b), len(b), len(a)).f1 if a or b else 1.0 for a, b in zip(gold, given, strict=True)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from bench.parts.drafts import Tagger
 from bench.parts.gold import spread
-from bench.parts.measures import micro, prf
+from bench.parts.measures import micro, prf, weighted_f1
 from schemas.records import Event, EventActor, Span
 from training.events.corpus import Example, Labelled, corpus
+from training.events.sets import case_class
 
 WRITTEN = "2025-12-01T12:00:00Z"  # about when the sentences were written: items of the wire come with their time
 EMPTY = frozenset({"the", "a", "an", "of", "in", "and", "for", "at", "on", "to"})  # words that two names may share
@@ -25,11 +26,24 @@ def own(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> Iter
     pairs = [(example, draft.events) for example, draft in zip(examples, drafts, strict=True)]
     types = micro([_types(e.events) for e, _ in pairs], [_types(ours) for _, ours in pairs])
     yield f"types F1 {types.f1:.3f} ({types.precision:.3f}/{types.recall:.3f}) on {len(pairs)} sentences"
+    yield from _mains(pairs)
     same = [(example, gold, event) for example, ours in pairs for gold, event in _same(example, ours)]
     modality = sum(gold.modality == event.modality for _, gold, event in same) / max(1, len(same))
     triggers = sum(_touch(gold.trigger, event.trigger) for _, gold, event in same) / max(1, len(same))
     yield f"of the {len(same)} events with the right type: modality {modality:.3f}, trigger touched {triggers:.3f}"
     yield f"actors F1 {_roles(same, 'actors'):.3f}, recipients F1 {_roles(same, 'recipients'):.3f}"
+
+
+def _mains(pairs: Sequence[tuple[Example, Sequence[Event]]]) -> Iterator[str]:
+    """The main event of sentences with one, the first that either side has; and what is found where nothing is."""
+    mains = [(example.events[0].type, ours[0].type if ours else "") for example, ours in pairs if example.events]
+    right = sum(gold == found for gold, found in mains) / max(1, len(mains))
+    cases = [(case_class(gold), case_class(found) if found else None) for gold, found in mains if case_class(gold)]
+    weighted = weighted_f1([gold for gold, _ in cases], [found for _, found in cases])
+    without = [bool(ours) for example, ours in pairs if not example.events]
+    yield f"main event first {right:.3f} of {len(mains)}"
+    yield f"main event in CASE-2021's classes: weighted F1 {weighted:.3f} on {len(cases)}"
+    yield f"an event in {sum(without) / max(1, len(without)):.3f} of {len(without)} sentences without one"
 
 
 def _types(events: Iterable[Event | Labelled]) -> frozenset[str]:

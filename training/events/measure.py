@@ -21,23 +21,13 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from enrichers.events.detect import STRONG, WEAK
-from enrichers.events.types import EventType, event_types
+from enrichers.events.types import event_types
 from training.events.network import TOKEN, Detector, collate, detector_of
 from training.events.reads import Read, Segment
-from training.events.sets import PENTACLASS, SATP, TYPES, numbers
+from training.events.sets import PENTACLASS, SATP, TYPES, case_class, numbers
 from training.events.split import HELD_OUT
 
 KINDS = {kind.id: kind for kind in event_types()}
-# CASE-2021's five classes beside ACLED's sub-events.
-FURTHER = frozenset(
-    {
-        "natural_disaster",
-        "man_made_disaster",
-        "attribution_of_responsibility",
-        "diplomatic_event",
-        "organized_crime",
-    }
-)
 BINS = 10  # of the calibration error
 LIKELY = 0.5
 
@@ -132,16 +122,6 @@ def classes(pairs: Sequence[tuple[str, str]]) -> str:
     return f"macro {macro:.3f}, weighted {weighted:.3f}, right {accuracy:.3f} of {len(pairs)}"
 
 
-def case(kind: str) -> str | None:
-    """The class of a type in CASE-2021: the wider type that is one of its own, else ACLED's sub-event."""
-    row: EventType | None = KINDS[kind]
-    while row is not None:
-        if row.id in FURTHER:
-            return row.id
-        row = KINDS[row.family] if row.family else None
-    return KINDS[kind].acled
-
-
 def own(seen: Sequence[Seen], settings: dict[str, float]) -> None:
     """Figures on our own sentences, by sentence."""
     gold = truth(seen)
@@ -174,10 +154,12 @@ def own(seen: Sequence[Seen], settings: dict[str, float]) -> None:
             main = TYPES[segment.events[0][0]] if segment.events else "none"
             best = int(one.main[n].argmax())
             pairs.append((main, TYPES[best - 1] if best else "none"))
-            if segment.events and case(main):
-                cases.append((str(case(main)), str(case(TYPES[int(one.main[n, 1:].argmax())]))))
+            if segment.events and case_class(main):
+                cases.append((str(case_class(main)), str(case_class(TYPES[int(one.main[n, 1:].argmax())]))))
                 if len(one.segments) == 1:
-                    old.append((str(case(main)), str(case(TYPES[int(lexicon.argmax())])) if lexicon.any() else "-"))
+                    old.append(
+                        (str(case_class(main)), str(case_class(TYPES[int(lexicon.argmax())])) if lexicon.any() else "-")
+                    )
     print(f"  main event: {classes(pairs)}")
     print(f"  CASE-like: {classes(cases)}; lexicon: {classes(old)}")
     print(f"  modality at gold triggers: {classes(modes)}; trigger touched {np.mean(hit):.3f}")

@@ -40,6 +40,10 @@ SATP = {
     "bombing_explosion": ("bombing", "suicide_bombing", "grenade"),
     "kidnapping": ("abduction",),
 }
+# CASE-2021's five classes beside ACLED's sub-events.
+CASE_FURTHER = frozenset(
+    {"natural_disaster", "man_made_disaster", "attribution_of_responsibility", "diplomatic_event", "organized_crime"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,17 @@ def numbers(kinds: Iterable[str]) -> tuple[int, ...]:
 def coded(code: str, value: Any) -> tuple[int, ...]:
     """The types whose code (an attribute of the table) satisfies `value`, a test."""
     return numbers(kind.id for kind in event_types() if getattr(kind, code) and value(getattr(kind, code)))
+
+
+def case_class(kind: str) -> str | None:
+    """The class of a type in CASE-2021: the wider type that is one of its own, else ACLED's sub-event."""
+    kinds = {row.id: row for row in event_types()}
+    row = wider = kinds[kind]
+    while wider.id not in CASE_FURTHER:
+        if not wider.family:
+            return row.acled
+        wider = kinds[wider.family]
+    return wider.id
 
 
 def own(examples: Sequence[Example], seed: int = 1) -> Iterator[Sample]:
