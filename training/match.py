@@ -10,7 +10,6 @@ labels: the main set, the same in capitals, and raw news.
 from __future__ import annotations
 
 import argparse
-import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +21,7 @@ from enrichers.entities.model.pieces import Pieces
 from training import read_back
 from training.batches import MAIN, RAW, Batch, batches, collate, cut, documents_of
 from training.encoder import Tagger, tagger_of
+from training.progress import Progress
 from training.train import NARROW, wait
 
 SETS = (MAIN, "worldwide_loud", RAW)
@@ -70,16 +70,10 @@ def main() -> None:
     small = tagger_of(stored["model"]).eval()
     layers = small.requires_grad_(False).layers[: run.layers].requires_grad_(True)
     optimizer = torch.optim.AdamW(layers.parameters(), betas=(0.9, 0.98), weight_decay=0.0)
-    average = {name: value.clone() for name, value in layers.state_dict().items()}
-    done, last = 0, run.out.with_suffix(".last")
-    if last.exists():
-        kept = torch.load(last, weights_only=False)
-        layers.load_state_dict(kept["layers"])
-        optimizer.load_state_dict(kept["optimizer"])
-        average, done = kept["average"], kept["done"]
+    progress = Progress(layers, optimizer, run.out.with_suffix(".last"), AVERAGE)
     given = endless(run.prepared, run.vocabulary.read_text(encoding="utf-8").splitlines(), run.seed)
     for step, batch in zip(range(1, run.steps + 1), given, strict=False):
-        if step <= done:
+        if step <= progress.done:
             continue
         wait()
         for group in optimizer.param_groups:
@@ -92,17 +86,13 @@ def main() -> None:
         torch.nn.utils.clip_grad_norm_(layers.parameters(), 1.0)
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
-        with torch.no_grad():
-            for name, value in layers.state_dict().items():
-                average[name].lerp_(value, 1 - min(AVERAGE, step / (step + 10)))
+        progress.stepped(step)
         if step % TOLD_EVERY == 0:
             print(f"{step}/{run.steps} mean square off " + " ".join(f"{one:.4f}" for one in off), flush=True)
-            kept = {"layers": layers.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
-            torch.save({**kept, "done": step}, last.with_suffix(".part"))
-            os.replace(last.with_suffix(".part"), last)
-    layers.load_state_dict(average)
+            progress.save(step)
+    layers.load_state_dict(progress.average)
     torch.save({**stored, "model": small.state_dict()}, run.out)
-    last.unlink(missing_ok=True)
+    progress.end()
 
 
 if __name__ == "__main__":

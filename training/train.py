@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
 import sys
 import time
@@ -32,6 +31,7 @@ from training.events.network import Detector
 from training.events.sets import TYPES
 from training.events.split import HELD_OUT
 from training.events.task import Events
+from training.progress import Progress
 from training.scoring import f1, four, line
 from training.start import started
 
@@ -177,20 +177,14 @@ def main(run: Run) -> None:
     events = Events(Path(run.events), run.hold, run.seed) if run.events else None
     both = Both(tagger, detector)
     optimizer = torch.optim.AdamW(rates(both, run), betas=(0.9, 0.98), eps=1e-6, fused=True)
-    average = {k: v.clone() for k, v in both.state_dict().items()}
+    progress = Progress(both, optimizer, out / "last.pt", run.average)
     plan = [_epoch(run, sets, epoch, ends) for epoch in range(run.epochs)]
     if run.steps:
         plan = _shortened(plan, run.steps)
     total = sum(map(len, plan))
     (out / "run.json").write_text(json.dumps({"run": asdict(run), "labels": lists, "steps": total}, indent=1))
-    checkpoint, done, best = out / "last.pt", 0, 0.0
-    if checkpoint.exists():
-        state = torch.load(checkpoint, weights_only=False)
-        both.load_state_dict(state["model"])
-        optimizer.load_state_dict(state["optimizer"])
-        average, done, best = state["average"], state["done"], state["best"]
-        torch.set_rng_state(state["rng"])
-    print(f"{run.out}: {total} steps, from {done}", flush=True)
+    best = progress.more.get("best", 0.0)
+    print(f"{run.out}: {total} steps, from {progress.done}", flush=True)
     began, seen, step, cpu = time.time(), 0, 0, time.process_time()
     losses: list[float] = []
     event_losses: list[float] = []
@@ -199,7 +193,7 @@ def main(run: Run) -> None:
         for group in groups:
             step += 1
             texts = next(more, None)
-            if step <= done:
+            if step <= progress.done:
                 continue
             wait()
             warm = run.warm * total
@@ -220,10 +214,7 @@ def main(run: Run) -> None:
             torch.nn.utils.clip_grad_norm_(tagger.parameters(), 1.0)
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-            keep = min(run.average, step / (step + 10))
-            with torch.no_grad():
-                for k, v in both.state_dict().items():
-                    average[k].lerp_(v, 1 - keep)
+            progress.stepped(step)
             losses.append(loss.item())
             seen += int((batch.pieces >= 0).sum())
             if step % 50 == 0:
@@ -233,11 +224,11 @@ def main(run: Run) -> None:
                 told = f" events {np.mean(event_losses[-50:]):.3f}" if event_losses else ""
                 print(f"{step}/{total} loss {mean:.4f}{told} {rate:.0f} pieces/s cpu {minutes:.1f} min", flush=True)
             if step % run.save_every == 0:
-                _save(checkpoint, both, optimizer, average, step, best)
-        if step > done:
-            best = _report(out, both, average, dev, lists[MAIN], ends, epoch, best)
-            _save(checkpoint, both, optimizer, average, step, best)
-    checkpoint.unlink()  # `best.pt` stays
+                progress.save(step, best=best)
+        if step > progress.done:
+            best = _report(out, both, progress.average, dev, lists[MAIN], ends, epoch, best)
+            progress.save(step, best=best)
+    progress.end()  # `best.pt` stays
 
 
 def _learn_events(both: Both, texts: task.Batch, most: float) -> float:
@@ -278,12 +269,6 @@ def _shortened(plan: list[list], steps: int) -> list[list]:
     for groups in plan:
         short.append(groups[: max(0, steps - sum(map(len, short)))])
     return [groups for groups in short if groups]
-
-
-def _save(path: Path, both: Both, optimizer: Any, average: dict, done: int, best: float) -> None:
-    state = {"model": both.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "done": done}
-    torch.save({**state, "best": best, "rng": torch.get_rng_state()}, path.with_suffix(".part"))
-    os.replace(path.with_suffix(".part"), path)
 
 
 def _report(

@@ -20,9 +20,11 @@ from training.events.reads import Read
 from training.events.sets import TYPES
 from training.events.split import HELD_OUT
 from training.events.task import FORGET, TAUGHT, epoch
+from training.progress import Progress
 
 SAVE_EVERY = 100
 FLOOR = 0.02  # of the rate, at the end
+AVERAGE = 0.99  # of the weights
 
 
 def step(detector: Detector, batch: Batch, blank: float) -> torch.Tensor:
@@ -56,20 +58,12 @@ def main() -> None:
     optimizer = torch.optim.AdamW(
         [g | {"lr": g["base"]} for g in groups if g["params"]], betas=(0.9, 0.98), weight_decay=0.01
     )
-    average = {k: v.clone() for k, v in detector.state_dict().items()}
+    progress = Progress(detector, optimizer, run.out.with_suffix(".last"), AVERAGE)
     plan = [group for n in range(run.epochs) for group in epoch(learn, n, run.seed)]
-    done = 0
-    last = run.out.with_suffix(".last")
-    if last.exists():
-        stored = torch.load(last, weights_only=False)
-        detector.load_state_dict(stored["model"])
-        optimizer.load_state_dict(stored["optimizer"])
-        average, done = stored["average"], stored["done"]
-        torch.set_rng_state(stored["rng"])
     warm, began, losses = 0.08 * len(plan), time.time(), []
-    print(f"{run.out}: {len(plan)} steps, from {done}", flush=True)
+    print(f"{run.out}: {len(plan)} steps, from {progress.done}", flush=True)
     for n, group in enumerate(plan, 1):
-        if n <= done:
+        if n <= progress.done:
             continue
         share = n / warm if n < warm else max(FLOOR, (len(plan) - n) / (len(plan) - warm))
         for g in optimizer.param_groups:
@@ -81,19 +75,14 @@ def main() -> None:
         optimizer.step()
         optimizer.zero_grad(set_to_none=True)
         losses.append(float(loss.detach()))
-        keep = min(0.99, n / (n + 10))
-        with torch.no_grad():
-            for k, v in detector.state_dict().items():
-                average[k].lerp_(v, 1 - keep)
+        progress.stepped(n)
         if n % SAVE_EVERY == 0:
             mean = sum(losses) / len(losses)
             losses.clear()
             print(f"{n} {mean:.3f} {time.time() - began:.0f}s", flush=True)
-            stored = {"model": detector.state_dict(), "optimizer": optimizer.state_dict(), "average": average}
-            torch.save({**stored, "done": n, "rng": torch.get_rng_state()}, last)
-    detector.load_state_dict(average)
-    torch.save({"model": average, "types": TYPES}, run.out)
-    last.unlink(missing_ok=True)
+            progress.save(n)
+    torch.save({"model": progress.average, "types": TYPES}, run.out)
+    progress.end()
 
 
 if __name__ == "__main__":
