@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -79,6 +80,7 @@ def documents_of(
     return found
 
 
+@cache
 def label_list(path: Path) -> list[str]:
     """The labels of a prepared set: O, then B- and I- of each type in the order of the alphabet."""
     with gzip.open(path, "rt", encoding="utf-8") as lines:
@@ -137,7 +139,7 @@ def batches(
 
 
 def some(data: Path, vocabulary: Sequence[str], documents: int, soft: Path | None = None) -> Iterator[Batch]:
-    """The first documents of the main set, whole windows of them, with few of their pieces in each batch."""
+    """The first documents of the main set, to look at or to fit something to: each of their windows once."""
     pieces = Pieces(vocabulary)
     for group in batches(cut(documents_of(data, MAIN, pieces, soft, documents)), 4000):
         yield collate(group, pieces.begin, pieces.end)

@@ -64,9 +64,7 @@ def main() -> None:
         parser.add_argument(f"--{name}", type=int, default=value)
     run = parser.parse_args()
     torch.set_num_threads(run.threads)
-    known = run.whole.suffix == ".onnx"
-    whole = read_back.tagger(run.whole)[0] if known else torch.load(run.whole, weights_only=False)["model"]
-    teacher, stored = tagger_of(whole).eval(), torch.load(run.small, weights_only=False)
+    teacher, stored = tagger_of(read_back.weights(run.whole)).eval(), torch.load(run.small, weights_only=False)
     small = tagger_of(stored["model"]).eval()
     layers = small.requires_grad_(False).layers[: run.layers].requires_grad_(True)
     optimizer = torch.optim.AdamW(layers.parameters(), betas=(0.9, 0.98), weight_decay=0.0)

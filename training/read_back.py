@@ -14,6 +14,7 @@ from torch import Tensor
 
 from training.batches import MAIN
 from training.encoder import WIDTH
+from training.events.export import NAME as EVENTS
 from training.events.network import TOKEN
 
 NORMS = ("after_mix", "after_outer")  # of a layer, in their order
@@ -57,6 +58,13 @@ class _Graph:
             for name in NORMS:
                 found[f"{at}.{name}.weight"], found[f"{at}.{name}.bias"] = self.get(next(norms), 1, 2)
         return found
+
+
+def weights(path: Path) -> dict[str, Tensor]:
+    """Of a checkpoint, or of either exported model (.onnx)."""
+    if path.suffix != ".onnx":
+        return torch.load(path, weights_only=False)["model"]
+    return detector(path) if onnx.load(str(path), load_external_data=False).graph.name == EVENTS else tagger(path)[0]
 
 
 def tagger(path: Path) -> tuple[dict[str, Tensor], Sequence[str], Sequence[str]]:

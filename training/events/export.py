@@ -21,6 +21,8 @@ from training.events.network import NOT, TOKEN
 from training.events.sets import TYPES
 from training.export import OPSET, Graph
 
+NAME = "wiretag_events"  # of the graph
+
 State = dict[str, np.ndarray]
 
 
@@ -66,7 +68,7 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
     outputs = [
         floats("present", "s", types), floats("main", "s", types + 1), floats("triggers", "n", types),
     ]  # fmt: skip
-    made = helper.make_graph(g.nodes, "wiretag_events", inputs, outputs, g.constants)
+    made = helper.make_graph(g.nodes, NAME, inputs, outputs, g.constants)
     model = helper.make_model(made, opset_imports=OPSET, ir_version=9, producer_name="wiretag")
     helper.set_model_props(model, {"types": "\n".join(TYPES), "settings": json.dumps(settings)})
     return model

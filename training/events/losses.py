@@ -6,9 +6,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from enrichers.events.types import event_types
 from training.events.network import TOKEN, Batch
-from training.events.sets import NUMBER, TYPES
+from training.events.sets import KINDS, NUMBER, TYPES
 
 SURE = 1e-6
 # What each part of the loss weighs.
@@ -19,12 +18,11 @@ PUBLIC_PRESENT, PUBLIC_MAIN = 0.4, 0.7
 def relatives() -> Tensor:
     """(types, types): whether one is the other's family, or its family's: nothing is said of these."""
     found = torch.zeros(len(TYPES), len(TYPES), dtype=torch.bool)
-    rows = {kind.id: kind for kind in event_types()}
-    for kind in event_types():
+    for kind in KINDS.values():
         wider = kind.family
         while wider:
             found[NUMBER[kind.id], NUMBER[wider]] = found[NUMBER[wider], NUMBER[kind.id]] = True
-            wider = rows[wider].family
+            wider = KINDS[wider].family
     return found
 
 

@@ -21,13 +21,11 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from enrichers.events.detect import STRONG, WEAK
-from enrichers.events.types import event_types
 from training.events.network import TOKEN, Detector, collate, detector_of
 from training.events.reads import Read, Segment
-from training.events.sets import PENTACLASS, SATP, TYPES, case_class, numbers
+from training.events.sets import KINDS, PENTACLASS, SATP, TYPES, case_class, numbers
 from training.events.split import HELD_OUT
 
-KINDS = {kind.id: kind for kind in event_types()}
 BINS = 10  # of the calibration error
 LIKELY = 0.5
 

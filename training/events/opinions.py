@@ -24,11 +24,6 @@ from training.events.reads import Opinion, Read
 TOGETHER = 8  # samples
 
 
-def loaded(path: Path) -> Detector:
-    known = path.suffix == ".onnx"
-    return detector_of(read_back.detector(path) if known else torch.load(path, weights_only=False)["model"]).eval()
-
-
 @torch.no_grad()
 def give(reads: Sequence[Read], detectors: Sequence[Detector]) -> None:
     """Gives each sample the detectors' mean opinion, of logits that say how much likelier than none a type is."""
@@ -51,7 +46,7 @@ def _centred(present: Tensor, main: Tensor, tokens: Tensor) -> tuple[Tensor, Ten
 
 def main(path: Path, learners: Path, teachers: Sequence[Path]) -> None:
     reads: list[Read] = pickle.loads(path.read_bytes())
-    give(reads, [loaded(teacher) for teacher in teachers])
+    give(reads, [detector_of(read_back.weights(teacher)).eval() for teacher in teachers])
     found: list[Read] = pickle.loads(learners.read_bytes())
     for read, other in zip(reads, found, strict=True):
         other.opinion = read.opinion

@@ -18,7 +18,8 @@ from enrichers.events.types import event_types
 from training.events.corpus import Example, corpus
 from training.events.split import FOLDS, fold
 
-TYPES = tuple(kind.id for kind in event_types())
+KINDS = {kind.id: kind for kind in event_types()}
+TYPES = tuple(KINDS)
 NUMBER = {kind: n for n, kind in enumerate(TYPES)}
 PACKED = 700  # characters of several sentences put together: they must fit one window
 
@@ -78,12 +79,11 @@ def coded(code: str, value: Any) -> tuple[int, ...]:
 
 def case_class(kind: str) -> str | None:
     """The class of a type in CASE-2021: the wider type that is one of its own, else ACLED's sub-event."""
-    kinds = {row.id: row for row in event_types()}
-    row = wider = kinds[kind]
+    row = wider = KINDS[kind]
     while wider.id not in CASE_FURTHER:
         if not wider.family:
             return row.acled
-        wider = kinds[wider.family]
+        wider = KINDS[wider.family]
     return wider.id
 
 
