@@ -38,6 +38,12 @@ def event_types() -> tuple[EventType, ...]:
     return tuple(_row(cells) for cells in rows)
 
 
+@cache
+def types_by_id() -> dict[str, EventType]:
+    """Every event type by its id."""
+    return {kind.id: kind for kind in event_types()}
+
+
 def _row(cells: dict[str, Any]) -> EventType:
     """A row of the table; raises TypeError for a column that is unknown or missing."""
     values: dict[str, Any] = {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in cells.items()}

@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from enrichers.events.types import event_types
+from enrichers.events.types import event_types, types_by_id
 from training.events.corpus import Example, corpus
 from training.events.split import FOLDS, fold
 
-KINDS = {kind.id: kind for kind in event_types()}
+KINDS = types_by_id()
 TYPES = tuple(KINDS)
 NUMBER = {kind: n for n, kind in enumerate(TYPES)}
 PACKED = 700  # characters of several sentences put together: they must fit one window

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 from pathlib import Path
 
@@ -119,8 +120,11 @@ def _laid(doc: Doc, tokens: list[int], everything: list[str]) -> tuple[list[bool
 def _taken(doc: Doc, tokens: list[int], starts: list[int], words: list[str]) -> list[bool]:
     """For each word whether it is named already, or nothing may be named there."""
     named = {i for ent in doc.ents for i in range(ent.start, ent.end)}
-    closed = doc.user_data.get(BLOCKED, [])
-    return [
-        i in named or any(start < at + len(word) and at < end for start, end in closed)
-        for i, at, word in zip(tokens, starts, words, strict=True)
-    ]
+    taken = [i in named for i in tokens]
+    for start, end in doc.user_data.get(BLOCKED, []):
+        first = bisect_right(starts, start)
+        if first and starts[first - 1] + len(words[first - 1]) > start:
+            first -= 1
+        for i in range(first, bisect_left(starts, end)):
+            taken[i] = True
+    return taken

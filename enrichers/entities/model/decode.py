@@ -56,9 +56,7 @@ class Decoder:
             for n in np.unique(np.searchsorted(edges, wrong, "right")):  # a sentence's labels bind no other's
                 sentence = slice(edges[n - 1], edges[n])
                 path[sentence] = self._best(scores[sentence])
-        return [
-            name._replace(start=first + name.start, end=first + name.end) for name in self._names(path.tolist(), scores)
-        ]
+        return self._weighed(self._names(path.tolist()), scores, first)
 
     def _best(self, scores: Scores) -> NDArray[np.intp]:
         """Viterbi's algorithm, needed only in sentences where the best label of each word makes no sequence."""
@@ -72,18 +70,32 @@ class Decoder:
             path.append(int(step[path[-1]]))
         return np.array(path[::-1])
 
-    def _names(self, path: list[int], scores: Scores) -> list[Found]:
+    def _names(self, path: list[int]) -> list[tuple[int, int, str]]:
+        """First word, end and kind of each name in a sequence of labels."""
         spans: list[tuple[int, int, str]] = []
         for i, label in enumerate(path):
-            name = self.labels[label]
-            if name[0] == "B":
-                spans.append((i, i + 1, name[2:]))
-            elif name[0] == "I":
-                start, _, kind = spans.pop()
-                spans.append((start, i + 1, kind))
-        return [self._weighed(*span, scores) for span in spans]
+            if label != self._outside:
+                name = self.labels[label]
+                if name[0] == "B":
+                    spans.append((i, i + 1, name[2:]))
+                else:
+                    start, _, kind = spans.pop()
+                    spans.append((start, i + 1, kind))
+        return spans
 
-    def _weighed(self, start: int, end: int, kind: str, scores: Scores) -> Found:
-        evidence = scores[start, self._begins] + scores[start + 1 : end, self._goes_on].sum(0)
-        sure = 1.0 - float(np.exp(scores[start:end, self._outside].max()))
-        return Found(start, end, kind, sure, np.maximum(evidence, DOUBT))
+    def _weighed(self, spans: list[tuple[int, int, str]], scores: Scores, first: int) -> list[Found]:
+        """Names with what speaks for each kind of them; `first` is the number of the window's first word."""
+        if not spans:
+            return []
+        begins = np.array([start for start, _, _ in spans])
+        evidence = scores[begins[:, None], self._begins]
+        out = scores[begins, self._outside].tolist()
+        for n, (start, end, _) in enumerate(spans):
+            if end > start + 1:
+                evidence[n] += scores[start + 1 : end, self._goes_on].sum(0)
+                out[n] = max(scores[start:end, self._outside].tolist())
+        evidence = np.maximum(evidence, DOUBT)
+        sure = (1.0 - np.exp(out)).tolist()
+        return [
+            Found(first + start, first + end, kind, sure[n], evidence[n]) for n, (start, end, kind) in enumerate(spans)
+        ]

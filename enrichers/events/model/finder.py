@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +14,7 @@ from enrichers.entities.marks import READING
 from enrichers.entities.model.reading import Reading, Window
 from enrichers.events.detect import Mention, triggers
 from enrichers.events.model.network import EventNetwork, Judged
-from enrichers.events.types import EventType, event_types
+from enrichers.events.types import EventType
 from enrichers.events.words import Sentence
 
 # A story without any surer event gets its likeliest one, if it is at least as likely
@@ -59,46 +61,43 @@ def _in_window(
     draft: Draft, sentences: Sequence[Sentence], reading: Reading, window: Window, network: EventNetwork
 ) -> Iterator[Mention]:
     """All types that are likely enough to be a guess, in each sentence of a window."""
-    at = np.concatenate(([0], np.cumsum(reading.sizes[window.first : window.end]))) + 1
+    at = list(accumulate(reading.sizes[window.first : window.end], initial=1))  # each word's first piece
     parts: list[_Part] = []
     for sentence in sentences:
         first, end = reading.inside(sentence.start, sentence.end)
         first, end = max(first, window.first), min(end, window.end)
         if first < end:
-            pieces = int(at[first - window.first]), int(at[end - window.first])
-            parts.append(_Part(sentence, first, end, pieces))
+            parts.append(_Part(sentence, first, end, (at[first - window.first], at[end - window.first])))
     if not parts:
         return
     phrases = [triggers(draft.text, part.sentence) for part in parts]
     told = [network.hints(found) for found in phrases]
     judged = network.judge(window.states, [part.pieces for part in parts], told)
-    kinds = {kind.id: kind for kind in event_types()}
-    for n, part in enumerate(parts):
-        known, main = judged.present[n], judged.main[n]
-        phrase = told[n][: len(known)] > 0
-        likely = (known >= network.threshold) | ((known >= GUESS) & (phrase | (main[1:] > main[0])))
-        for number in np.flatnonzero(likely).tolist():
-            kind = kinds[network.types[number]]
-            said = next((one for one in phrases[n] if one.type is kind), None)
-            yield _mention(part, kind, said, judged, n, number, bool(phrase[number]), at, reading, window)
+    known, main = judged.present, judged.main
+    phrase = np.stack(told)[:, : len(network.kinds)] > 0
+    likely = (known >= network.threshold) | ((known >= GUESS) & (phrase | (main[:, 1:] > main[:, :1])))
+    for n, number in np.argwhere(likely).tolist():
+        kind = network.kinds[number]
+        said = next((one for one in phrases[n] if one.type is kind), None)
+        yield _mention(parts[n], kind, said, judged, n, number, bool(phrase[n, number]), at, reading, window)
 
 
 def _mention(
     part: _Part, kind: EventType, said: Mention | None, judged: Judged, n: int, number: int, strong: bool,
-    at: np.ndarray[tuple[int], np.dtype[np.int64]], reading: Reading, window: Window,
+    at: Sequence[int], reading: Reading, window: Window,
 ) -> Mention:  # fmt: skip
     """A type in a sentence with its trigger: a strong phrase (`said` is what the lexicon found of it), else the words
     around the likeliest piece, else a weak phrase, else the likeliest word."""
     offset, end = part.pieces
-    odds = judged.triggers[offset:end, number]
-    best = int(odds.argmax())
+    odds = judged.triggers[offset:end, number].tolist()
+    best = odds.index(max(odds))
     first = last = best
     while odds[best] > 0 and first > 0 and odds[first - 1] > 0:
         first -= 1
     while odds[best] > 0 and last + 1 < len(odds) and odds[last + 1] > 0:
         last += 1
-    words = np.searchsorted(at, [offset + first, offset + last], side="right") - 1 + window.first
-    span = _words(part.sentence, reading.starts[words[0]], reading.starts[words[1]] + len(reading.words[words[1]]))
+    a, b = (bisect_right(at, offset + piece) - 1 + window.first for piece in (first, last))
+    span = _words(part.sentence, reading.starts[a], reading.starts[b] + len(reading.words[b]))
     if said is not None and (strong or odds[best] <= 0):
         span = said.first, said.last
     present, main = float(judged.present[n, number]), float(judged.main[n, number + 1])

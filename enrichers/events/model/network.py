@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enrichers.events.detect import Mention
-from enrichers.events.types import event_types
+from enrichers.events.types import types_by_id
 from enrichers.networks import ModelUnusable, about, opened
 
 SHIPPED = Path(__file__).parent / "events.onnx"
@@ -41,9 +41,11 @@ class EventNetwork:
         self._session = opened(path)
         told = about(self._session)
         self.types = told["types"].split("\n")
-        unknown = set(self.types) - {kind.id for kind in event_types()}
+        table = types_by_id()
+        unknown = set(self.types) - table.keys()
         if unknown:
             raise ModelUnusable(path, f"it knows types that the table has not: {', '.join(sorted(unknown))}")
+        self.kinds = [table[kind] for kind in self.types]
         self._number = {kind: n for n, kind in enumerate(self.types)}
         settings = json.loads(told["settings"])
         self._slope, self._shift = settings["slope"], settings["shift"]
@@ -60,8 +62,9 @@ class EventNetwork:
 
     def judge(self, states: Floats, spans: Sequence[tuple[int, int]], told: Sequence[Floats]) -> Judged:
         """What it thinks of a window: (pieces, 384) states, the pieces (first, end) of each sentence, and its hints."""
-        at = np.arange(len(states))
-        inside = np.stack([(at >= first) & (at < end) for first, end in spans]).astype(np.float32)
+        inside = np.zeros((len(spans), len(states)), np.float32)
+        for row, (first, end) in zip(inside, spans, strict=True):
+            row[first:end] = 1.0
         feed = {"states": np.asarray(states, np.float32), "inside": inside, "hints": np.stack(told)}
         present, main, found = self._session.run(["present", "main", "triggers"], feed)
         return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), main, found)
