@@ -50,6 +50,11 @@ def configure_logging(level: str, role: str, as_json: bool) -> None:
         logging.getLogger(module).setLevel(logging.WARNING)
 
 
+def quiet_clients() -> None:
+    """From when a worker is told to stop: aiokafka calls it an error that its own connections close under it."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)
+
+
 class Repeats(logging.Filter):
     """Lets a library say the same thing, from the same line of its code, once in REPEAT_S seconds, and in few words."""
 

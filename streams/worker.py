@@ -31,6 +31,7 @@ from streams.handlers import ROLES, Handler, Role
 from streams.health import Progress, Watch
 from streams.http import Pages
 from streams.lag import GroupLag
+from streams.logs import quiet_clients
 from streams.messages import Consumed, Headers, Message
 from streams.metrics import Metrics
 from streams.outbox import Outbox
@@ -150,6 +151,7 @@ class Leaving(faust.Worker):
         overdue = threading.Timer(STOP_S, _leave)
         overdue.daemon = True
         overdue.start()
+        quiet_clients()
         super().stop_and_shutdown()
 
 

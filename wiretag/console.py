@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import compress
 
 from rich.console import Console
 from rich.markup import escape
@@ -16,10 +17,12 @@ from schemas.records import TaggedRecord
 PIPE_WIDTH = 160  # columns of what does not go to a terminal
 out = Console(width=None if sys.stdout.isatty() else PIPE_WIDTH)
 err = Console(stderr=True)
+WIDE = 140  # columns of a terminal from which the whole table can be read
 NAMES_SHOWN = 4
 COLUMNS = (
     ("item", 36), ("agency", 9), ("dateline", 20), ("people", 22), ("organisations", 22), ("places", 22), ("events", 22)
 )  # fmt: skip
+NARROW = frozenset({"item", "agency", "places", "events"})  # what else there is, `wiretag tag` and wider ones show
 
 
 @contextmanager
@@ -47,16 +50,19 @@ def progress() -> Progress:
 
 
 def record_table(records: Iterable[TaggedRecord], names: Iterable[str] = ()) -> Table:
-    """Tagged records a line each; `names` says what to call each item (default: its headline or first words)."""
+    """Tagged records a line each; `names` says what to call each item (default: its headline or first words). A narrow
+    terminal gets some of the columns."""
     table = Table(header_style="bold", pad_edge=False)
-    for column, width in COLUMNS:
-        table.add_column(column, min_width=width if column == "item" else 8, max_width=width, overflow="fold")
+    wide = out.width >= WIDE
+    shown = [wide or column in NARROW for column, _ in COLUMNS]
+    for column, width in compress(COLUMNS, shown):
+        table.add_column(column, min_width=width if wide and column == "item" else 8, max_width=width, overflow="fold")
     given = iter(names)
     for record in records:
         name = next(given, "") or item_name(record)
         standing = [word for word in (record.version.kind, record.status) if word not in ("new", "usable")]
         cells = (f"{name} [{', '.join(standing)}]" if standing else name, *_cells(record))
-        table.add_row(*(escape(cell) for cell in cells))
+        table.add_row(*(escape(cell) for cell in compress(cells, shown)))
     return table
 
 

@@ -47,7 +47,8 @@ def run_all(*, seeds: bool, once: bool) -> int:
         where = stack.enter_context(_broker(settings))
         config = deployment.stream_config(settings, where, _subscriptions(settings, seeds))
         if "log_level" not in settings.model_fields_set:
-            config = replace(config, log_level="WARNING")  # the table is what people look at here
+            # the table is what people look at here, and with `once` the dead letters stand below it
+            config = replace(config, log_level="ERROR" if once else "WARNING")
         for _ in topics.create(where, config.layout) if not where.embedded else ():
             pass
         tail = stack.enter_context(Tail(where, config.layout, SHOWN_TOPICS))
