@@ -43,6 +43,7 @@ def test_labels_codes_and_signatures_are_no_organisations(tag: Tag, text: str) -
         ("He told the Associated Press that he was well.", "Associated Press"),
         ("The wells were drilled by Total in the north.", "Total"),
         ("Total said it had drilled two wells.", "Total"),
+        ("Shell said its output had risen.", "Shell"),
         ("NATO", "NATO"),
     ],
 )

@@ -24,7 +24,7 @@ def claim_organisations(sheet: Sheet, known: Known) -> None:
         if sheet.free[i] and word in table:
             for cut in table[word]:
                 j = i + len(cut)
-                if tuple(sheet.words[i:j]) == cut and _stands(sheet, i, j):
+                if tuple(sheet.words[i:j]) == cut and stands(sheet, i, j):
                     first = _modifiers(sheet, i) if len(cut) > 1 or word[0].isupper() else i
                     if sheet.claim(first, _further(sheet, j), "ORG", KNOWN_SCORE):
                         break
@@ -44,7 +44,7 @@ def signs(sheet: Sheet, i: int, j: int) -> bool:
     return credit and " ".join(sheet.words[i:j]) in kinds("organisations.tsv")["agency"]
 
 
-def _stands(sheet: Sheet, i: int, j: int) -> bool:
+def stands(sheet: Sheet, i: int, j: int) -> bool:
     """Whether a known name is one here: not "Amazon River", not "Total 12.0", not "Associated Press" as a signature."""
     table = kinds("organisations.tsv")
     if signs(sheet, i, j):
