@@ -90,11 +90,12 @@ def detector(path: Path) -> dict[str, Tensor]:
     """Of a model that `training.events.export` wrote; what only helps in training is new (nought)."""
     graph = _Graph(path)
     found = graph.layers(iter(graph.of("LayerNormalization")))
-    for name, node in zip(("pieces", "look", "present", "main"), graph.of("Gemm"), strict=True):
+    kinds, roles, *others = graph.of("Gemm")
+    modes = np.zeros((TOKEN[1], WIDTH), np.float32), np.zeros(TOKEN[1], np.float32)
+    parts = zip(graph.get(kinds, 1, 2), modes, graph.get(roles, 1, 2), strict=True)
+    found["pieces.weight"], found["pieces.bias"] = map(np.concatenate, parts)
+    for name, node in zip(("look", "present", "main"), others, strict=True):
         found[f"{name}.weight"], found[f"{name}.bias"] = graph.get(node, 1, 2)
-    more = sum(TOKEN) - len(found["pieces.bias"])
-    found["pieces.weight"] = np.concatenate((found["pieces.weight"], np.zeros((more, WIDTH), np.float32)))
-    found["pieces.bias"] = np.concatenate((found["pieces.bias"], np.zeros(more, np.float32)))
     found["hints.weight"] = graph.get(next(node for node in graph.of("MatMul") if node.input[0] == "hints"), 1)[0].T
     found["told"] = np.zeros(2, np.float32)  # it is in the hints' weights
     (found["found"],), (found["likely"],) = (graph.get(node, 1) for node in graph.of("Mul")[-2:])

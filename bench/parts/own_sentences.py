@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from bench.parts.drafts import Tagger
 from bench.parts.gold import spread
 from bench.parts.measures import micro, prf, weighted_f1
+from enrichers.draft import Draft
 from schemas.records import Event, EventActor, Span
 from training.events.corpus import Example, Labelled, corpus
 from training.events.sets import case_class
@@ -24,6 +25,7 @@ def own(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> Iter
         return
     drafts = list(tagger.tag([(example.text, WRITTEN) for example in examples]))
     pairs = [(example, draft.events) for example, draft in zip(examples, drafts, strict=True)]
+    where = [_place_of(example, draft) for example, draft in zip(examples, drafts, strict=True)]
     types = micro([_types(e.events) for e, _ in pairs], [_types(ours) for _, ours in pairs])
     yield f"types F1 {types.f1:.3f} ({types.precision:.3f}/{types.recall:.3f}) on {len(pairs)} sentences"
     yield from _mains(pairs)
@@ -32,6 +34,7 @@ def own(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> Iter
     triggers = sum(_touch(gold.trigger, event.trigger) for _, gold, event in same) / max(1, len(same))
     yield f"of the {len(same)} events with the right type: modality {modality:.3f}, trigger touched {triggers:.3f}"
     yield f"actors F1 {_roles(same, 'actors'):.3f}, recipients F1 {_roles(same, 'recipients'):.3f}"
+    yield _places([told for sentence in where for told in sentence])
 
 
 def _mains(pairs: Sequence[tuple[Example, Sequence[Event]]]) -> Iterator[str]:
@@ -78,6 +81,30 @@ def _roles(same: Iterable[tuple[Example, Labelled, Event]], role: str) -> float:
                 left.remove(match)
                 right += 1
     return prf(right, given, gold).f1
+
+
+def _place_of(example: Example, draft: Draft) -> list[tuple[bool | None, bool]]:
+    """For each event with the right type in a sentence that names places: whether its place is inside the gold one
+    (None: gold names none, or none that we know), and whether it has one at all."""
+    at = {place.id: place.mentions for place in draft.places}
+    if not at:
+        return []
+    found: list[tuple[bool | None, bool]] = []
+    for gold, event in _same(example, draft.events):
+        span = gold.place
+        known = span is not None and any(_touch(span, each) for mentions in at.values() for each in mentions)
+        hit = known and any(_touch(span, each) for each in at.get(event.place_id or "", ()))
+        found.append((hit if known else None, event.place_id is not None))
+    return found
+
+
+def _places(found: Sequence[tuple[bool | None, bool]]) -> str:
+    named = [hit for hit, _ in found if hit is not None]
+    spared = [not given for hit, given in found if hit is None]
+    return (
+        f"place right in {sum(named) / max(1, len(named)):.3f} of {len(named)}; "
+        f"none in {sum(spared) / max(1, len(spared)):.3f} of {len(spared)} whose place is not said"
+    )
 
 
 def _words(name: str) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from enrichers.draft import Draft
 from enrichers.events.phrases import Hit, Lexicon
@@ -27,12 +28,20 @@ class Cue:
 STRONG, WEAK = 0.78, 0.5
 
 
+class Told(NamedTuple):
+    """Words of the text from `start` to `end` that tell of somebody or a place in a role of an event."""
+
+    start: int
+    end: int
+    role: str
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A type found in a sentence, at words `first` to `last`.
 
     `score` is how likely it is right, `weight` how much it is what the sentence is about; `trained` tells that the
-    network found it.
+    network found it; `told` has what the network tells of who did it to whom, for the main event of a sentence.
     """
 
     type: EventType
@@ -43,6 +52,7 @@ class Mention:
     score: float
     weight: float
     trained: bool = False
+    told: tuple[Told, ...] = ()
 
     @property
     def span(self) -> tuple[int, int]:

@@ -118,7 +118,7 @@ def _served(text: str, found: list[Party]) -> list[Party]:
         ):
             serving.setdefault(before.key, one.country)
         kept.append(one)
-    return [replace(one, country=one.country or serving.get(one.key)) for one in kept]
+    return [one if one.country or one.key not in serving else replace(one, country=serving[one.key]) for one in kept]
 
 
 def _unnamed(text: str, sentence: Sentence, named: Sequence[Party]) -> Iterator[Party]:

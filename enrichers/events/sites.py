@@ -1,10 +1,12 @@
-"""Where it happened: the place named nearest to a trigger."""
+"""Where it happened: the place that the network tells of, or the one named nearest to a trigger."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from enrichers.draft import Draft
+from enrichers.events.detect import Told
 from enrichers.events.words import Sentence
 from schemas.records import Place
 
@@ -28,14 +30,16 @@ class Sites:
         ]
         return cls(tuple(sorted(found)), _dateline_place(draft))
 
-    def near(self, text: str, sentence: Sentence, trigger: tuple[int, int]) -> str | None:
-        """The nearest place named in the sentence, else the dateline's; "Kenya's president" only where no other is."""
+    def near(self, text: str, sentence: Sentence, trigger: tuple[int, int], told: Sequence[Told] = ()) -> str | None:
+        """The place in the sentence that the network tells of, else the nearest one that does not act there ("Russia"
+        protested), else the dateline's; "Kenya's president" only where no other is."""
         inside = [
-            (_owns(text, end), min(abs(start - trigger[1]), abs(trigger[0] - end)), start, place)
+            ("place" not in roles, _owns(text, end), min(abs(start - trigger[1]), abs(trigger[0] - end)), start, place)
             for start, end, place in self.mentions
             if sentence.start <= start < sentence.end
+            and "actors" not in (roles := {one.role for one in told if one.start < end and start < one.end})
         ]
-        return min(inside)[3] if inside else self.dateline
+        return min(inside)[-1] if inside else self.dateline
 
 
 def _owns(text: str, end: int) -> bool:

@@ -21,6 +21,7 @@ from enrichers.events.parties import Party, parties
 from enrichers.events.quotes import find_quotes
 from enrichers.events.severity import WEIGHT, harm, severity
 from enrichers.events.sites import Sites
+from enrichers.events.told import with_told
 from enrichers.events.topics import topics
 from enrichers.events.words import Sentence, sentences
 from schemas.records import Event, Span
@@ -108,6 +109,7 @@ def _event(story: _Story, mention: Mention) -> _Found:
     kind, sentence = mention.type, mention.sentence
     mode = modality(sentence, mention.first, mention.last, story.year, kind.mutual, story.draft.dates, story.day)
     actors, recipients = sides(story.parties, sentence, mention.span, kind.id, kind.mutual, story.draft.counts)
+    actors, recipients = with_told(actors, recipients, mention.told, story.parties, story.draft.text, kind.mutual)
     in_headline = kind.id in story.headline
     more = 0.0 if mention.trained else LEAD * (sentence.n == 0) + HEADLINE * in_headline
     score = mention.score + more
@@ -120,7 +122,7 @@ def _event(story: _Story, mention: Mention) -> _Found:
         trigger=Span(*mention.span),
         actors=actors,
         recipients=recipients,
-        place_id=story.sites.near(story.draft.text, sentence, mention.span),
+        place_id=story.sites.near(story.draft.text, sentence, mention.span, mention.told),
         date=event_date(story.dates, sentence, mention.span, mode, story.day),
         modality=mode,
         severity=severity(kind.severity, mode, harm(story.draft.counts, sentence), story.draft.urgency.level),

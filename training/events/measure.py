@@ -21,7 +21,8 @@ from numpy.typing import NDArray
 from torch.nn import functional as F
 
 from enrichers.events.detect import STRONG, WEAK
-from training.events.network import TOKEN, Detector, collate, detector_of
+from training.events.network import TOKEN, collate
+from training.events.opinions import Says, opened
 from training.events.reads import Read, Segment
 from training.events.sets import KINDS, PENTACLASS, SATP, TYPES, case_class, numbers
 from training.events.split import HELD_OUT
@@ -50,13 +51,12 @@ class Seen:
         return np.max([np.maximum(s.hints[:n] * STRONG, s.hints[n:] * WEAK) for s in self.segments], 0)
 
 
-def look(detector: Detector, reads: Sequence[Read], size: int = 8) -> list[Seen]:
-    detector.eval()
+def look(detector: Says, reads: Sequence[Read], size: int = 8) -> list[Seen]:
     found = []
     with torch.no_grad():
         for n in range(0, len(reads), size):
             batch = collate(list(reads[n : n + size]))
-            present, main, tokens = detector(batch.states, batch)
+            present, main, tokens = detector(batch)
             present, main = present.numpy(), main.softmax(1).numpy()
             for read, mine, _ in batch.parts():
                 segments = [segment for window in read.segments for segment in window]
@@ -189,10 +189,8 @@ def public(seen: Sequence[Seen], settings: dict[str, float]) -> None:
 
 def main(file: Path, checkpoint: Path, out: Path, fold: int = HELD_OUT) -> None:
     torch.set_num_threads(1)
-    stored = torch.load(checkpoint, weights_only=False)
-    detector = detector_of(stored["model"])
     reads: list[Read] = pickle.loads(file.read_bytes())
-    seen = look(detector, [read for read in reads if read.sample.fold == fold])
+    seen = look(opened(checkpoint), [read for read in reads if read.sample.fold == fold])
     of = lambda source: [one for one in seen if one.read.sample.source == source]  # noqa: E731
     settings = calibrated(of("own") + of("pack"))
     out.write_text(json.dumps(settings), "utf-8")

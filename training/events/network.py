@@ -9,9 +9,10 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from enrichers.events.model.network import ROLES
 from training.batches import BITS
 from training.encoder import WIDTH, Layer, Size, mask_of, sizes_of
-from training.events.reads import MODES, ROLES, Read
+from training.events.reads import MODES, Read
 from training.events.sets import TYPES
 
 QUERIES = 2  # ways of pooling a sentence

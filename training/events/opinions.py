@@ -2,15 +2,16 @@
 
 usage: python -m training.events.opinions READS.pickle LEARNERS.pickle DETECTOR...
 
-A DETECTOR (a checkpoint, or the shipped .onnx) reads what is in READS; the mean of what they say goes into LEARNERS,
-where the same samples are as another encoder sees them (`training.events.reads`), or into READS itself.
+A DETECTOR (a checkpoint, the shipped .onnx, or what `training.events.teacher` made) reads what is in READS; the mean of
+what they say goes into LEARNERS, where the same samples are as another encoder sees them (`training.events.reads`), or
+into READS itself.
 """
 
 from __future__ import annotations
 
 import pickle
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -18,25 +19,37 @@ import torch
 from torch import Tensor
 
 from training import read_back
-from training.events.network import TOKEN, Detector, collate, detector_of
+from training.events.network import TOKEN, Batch, collate, detector_of
 from training.events.reads import Opinion, Read
+from training.events.teacher import teacher_of
 
 TOGETHER = 8  # samples
 
+Says = Callable[[Batch], tuple[Tensor, Tensor, Tensor]]
+
 
 @torch.no_grad()
-def give(reads: Sequence[Read], detectors: Sequence[Detector]) -> None:
+def give(reads: Sequence[Read], detectors: Sequence[Says]) -> None:
     """Gives each sample the detectors' mean opinion, of logits that say how much likelier than none a type is."""
     order = sorted(reads, key=lambda read: max(map(len, read.windows)))
     for n in range(0, len(order), TOGETHER):
         batch = collate(order[n : n + TOGETHER])
-        said = [_centred(*detector(batch.states, batch)) for detector in detectors]
+        said = [_centred(*detector(batch)) for detector in detectors]
         present, main, kinds = (
             torch.stack(part).mean(0).numpy().astype(np.float16) for part in zip(*said, strict=True)
         )
         for read, mine, windows in batch.parts():
             each = [row[: len(one)] for row, one in zip(kinds[windows], read.windows, strict=True)]
             read.opinion = Opinion(present[mine], main[mine], each)
+
+
+def opened(path: Path) -> Says:
+    """What a file's detector says of a batch."""
+    weights = read_back.weights(path)
+    if any(name.startswith("encoder.") for name in weights):
+        return teacher_of(weights).eval()
+    detector = detector_of(weights).eval()
+    return lambda batch: detector(batch.states, batch)
 
 
 def _centred(present: Tensor, main: Tensor, tokens: Tensor) -> tuple[Tensor, Tensor, Tensor]:
@@ -46,7 +59,7 @@ def _centred(present: Tensor, main: Tensor, tokens: Tensor) -> tuple[Tensor, Ten
 
 def main(path: Path, learners: Path, teachers: Sequence[Path]) -> None:
     reads: list[Read] = pickle.loads(path.read_bytes())
-    give(reads, [detector_of(read_back.weights(teacher)).eval() for teacher in teachers])
+    give(reads, list(map(opened, teachers)))
     found: list[Read] = pickle.loads(learners.read_bytes())
     for read, other in zip(reads, found, strict=True):
         other.opinion = read.opinion

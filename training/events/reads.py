@@ -23,14 +23,13 @@ import enrichers.entities.sentences  # noqa: F401  (registers wiretag_sentences)
 from enrichers.entities.model.network import Network
 from enrichers.entities.model.windows import windows
 from enrichers.events.detect import triggers
-from enrichers.events.model.network import hints
+from enrichers.events.model.network import ROLES, hints
 from enrichers.events.words import read
 from schemas.records import Modality
-from training.events.sets import NUMBER, Sample, everything
+from training.events.sets import NUMBER, Sample, everything, news
 from training.prepare import written
 
 MODES = get_args(Modality)
-ROLES = ("outside", "actors", "recipients", "place")
 
 
 @dataclass
@@ -144,7 +143,7 @@ def main(data: Path, graph: Path, out: Path, folder: Path | None = None) -> None
     nlp = spacy.blank("en")
     nlp.add_pipe("wiretag_sentences")
     network = Network(graph)
-    samples = [sample for sample in everything(data, folder) if sample.text.strip()]
+    samples = [sample for sample in (*everything(data, folder), *news(data, nlp)) if sample.text.strip()]
     found = [lay(sample, nlp, network) for sample in samples]
     out.write_bytes(pickle.dumps(found))
     total = sum(len(window) for read in found for window in read.windows)

@@ -14,13 +14,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from spacy.language import Language
+
 from enrichers.events.types import event_types, types_by_id
 from training.events.corpus import Example, corpus
 from training.events.split import FOLDS, fold
+from training.prepare import annotated, raw
 
 KINDS = types_by_id()
 TYPES = tuple(KINDS)
 NUMBER = {kind: n for n, kind in enumerate(TYPES)}
+NEWS_SIZES = (1, 1, 1, 2, 3)  # sentences
+NEWS_LENGTH = 40, 700  # characters
+NEWS_LOOKED_AT = 3_000  # characters of a document
+NEWS_SHARE = 0.35
 PACKED = 700  # characters of several sentences put together: they must fit one window
 
 # CAMEO's root codes in five classes (Parolin et al. 2022).
@@ -66,6 +73,11 @@ class Sample:
     main: tuple[int, ...] = ()
     scope: tuple[int, ...] = ()
     label: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of it but what teachers say."""
+        return self.source != "news"
 
 
 def numbers(kinds: Iterable[str]) -> tuple[int, ...]:
@@ -155,6 +167,19 @@ def public(data: Path) -> Iterator[Sample]:
                 f"petrarch-{n}", "petrarch", fold(row["text"]), row["text"],
                 present=(fits,), main=fits, scope=every, label=" ".join(sorted(roots)),
             )  # fmt: skip
+
+
+def news(data: Path, nlp: Language) -> Iterator[Sample]:
+    """Stretches of some sentences of news of which nothing is known: a teacher tells of them."""
+    chance = random.Random(1)
+    told = ((key, text) for key, text, _ in annotated(data, "worldwide_train"))
+    for key, text in (*told, *raw(data)):
+        sentences = [part.text.strip() for part in nlp(text[:NEWS_LOOKED_AT]).sents]
+        while sentences:
+            size = chance.choice(NEWS_SIZES)
+            stretch, sentences = " ".join(sentences[:size]), sentences[size:]
+            if NEWS_LENGTH[0] <= len(stretch) <= NEWS_LENGTH[1] and chance.random() < NEWS_SHARE:
+                yield Sample(f"news-{key}-{len(sentences)}", "news", fold(key), stretch)
 
 
 def everything(data: Path, folder: Path | None = None) -> list[Sample]:

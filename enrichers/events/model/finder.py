@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -12,14 +12,14 @@ import numpy as np
 from enrichers.draft import Draft
 from enrichers.entities.marks import READING
 from enrichers.entities.model.reading import Reading, Window
-from enrichers.events.detect import Mention, triggers
-from enrichers.events.model.network import EventNetwork, Judged
+from enrichers.events.detect import Mention, Told, triggers
+from enrichers.events.model.network import ROLES, EventNetwork, Judged
 from enrichers.events.types import EventType
 from enrichers.events.words import Sentence
 
-# A story without any surer event gets its likeliest one, if it is at least as likely
-# as this and more so than that there is none.
-GUESS = 0.12  # and a type that a strong phrase names needs to be no likelier
+# A story without any surer event gets its likeliest one, if it is at least as likely as this and more so than that
+# there is none; a type that a strong phrase names needs to be no likelier than NAMED.
+GUESS, NAMED = 0.18, 0.12
 MAIN = 0.7  # share of "is the main event", against "is there at all", in how events are ordered
 PLAIN = 0.6  # beside a likelier statement an event must be as likely as this
 NO_EVENT = "statement"  # only says that somebody spoke: left out where anything else happened
@@ -34,34 +34,59 @@ class _Part(NamedTuple):
     pieces: tuple[int, int]
 
 
+class _Seen(NamedTuple):
+    """A window of a story, each word's first piece in it, and what the network thinks of it."""
+
+    reading: Reading
+    window: Window
+    at: Sequence[int]
+    judged: Judged
+
+
+class _Likely(NamedTuple):
+    """The type `number` in the window's sentence `n`: its probability, how much it is what the sentence is about, and
+    what the lexicon found of it."""
+
+    seen: _Seen
+    part: _Part
+    n: int
+    number: int
+    kind: EventType
+    strong: bool
+    said: Mention | None
+    score: float
+    weight: float
+
+
 def find(draft: Draft, sentences: Sequence[Sentence], network: EventNetwork) -> list[Mention] | None:
     """The mentions of events in a story, at most one of a type in each sentence; None where no encoder has read it."""
     reading = draft.doc.user_data.get(READING) if draft.doc is not None else None
     if not isinstance(reading, Reading):
         return None
-    found = [
-        mention for window in reading.windows for mention in _in_window(draft, sentences, reading, window, network)
-    ]
-    best = _once(found)
-    sure = [mention for mention in best if mention.strong or mention.score >= network.threshold]
-    speeches = {mention.sentence.n: mention.weight for mention in sure if mention.type.id == NO_EVENT}
+    found = [one for window in reading.windows for one in _in_window(draft, sentences, reading, window, network)]
+    return [_mention(one) for one in _chosen(_once(found), network.threshold)]
+
+
+def _chosen(found: Sequence[_Likely], threshold: float) -> Sequence[_Likely]:
+    """Those that are likely enough, statements only where they are all there is; else the likeliest one."""
+    sure = [one for one in found if one.score >= threshold or (one.strong and one.score >= NAMED)]
+    speeches = {one.part.sentence.n: one.weight for one in sure if one.kind.id == NO_EVENT}
     told = [
-        mention
-        for mention in sure
-        if mention.type.id != NO_EVENT
-        and (mention.score >= PLAIN or mention.weight >= speeches.get(mention.sentence.n, 0.0))
+        one
+        for one in sure
+        if one.kind.id != NO_EVENT and (one.score >= PLAIN or one.weight >= speeches.get(one.part.sentence.n, 0.0))
     ]
-    if told or sure:
-        return told or [mention for mention in sure if mention.type.id == NO_EVENT]
-    guess = max(best, key=lambda mention: mention.weight, default=None)
+    if sure:
+        return told or [one for one in sure if one.kind.id == NO_EVENT]
+    guess = max(found, key=lambda one: one.weight, default=None)
     return [guess] if guess is not None else []
 
 
 def _in_window(
     draft: Draft, sentences: Sequence[Sentence], reading: Reading, window: Window, network: EventNetwork
-) -> Iterator[Mention]:
+) -> Iterator[_Likely]:
     """All types that are likely enough to be a guess, in each sentence of a window."""
-    at = list(accumulate(reading.sizes[window.first : window.end], initial=1))  # each word's first piece
+    at = list(accumulate(reading.sizes[window.first : window.end], initial=1))
     parts: list[_Part] = []
     for sentence in sentences:
         first, end = reading.inside(sentence.start, sentence.end)
@@ -75,21 +100,24 @@ def _in_window(
     judged = network.judge(window.states, [part.pieces for part in parts], told)
     known, main = judged.present, judged.main
     phrase = np.stack(told)[:, : len(network.kinds)] > 0
-    likely = (known >= network.threshold) | ((known >= GUESS) & (phrase | (main[:, 1:] > main[:, :1])))
+    likely = (
+        (known >= network.threshold) | ((known >= GUESS) & (main[:, 1:] > main[:, :1])) | ((known >= NAMED) & phrase)
+    )
+    weight = MAIN * main[:, 1:] + (1 - MAIN) * known
+    seen = _Seen(reading, window, at, judged)
     for n, number in np.argwhere(likely).tolist():
         kind = network.kinds[number]
         said = next((one for one in phrases[n] if one.type is kind), None)
-        yield _mention(parts[n], kind, said, judged, n, number, bool(phrase[n, number]), at, reading, window)
+        score, about = float(known[n, number]), float(weight[n, number])
+        yield _Likely(seen, parts[n], n, number, kind, bool(phrase[n, number]), said, score, about)
 
 
-def _mention(
-    part: _Part, kind: EventType, said: Mention | None, judged: Judged, n: int, number: int, strong: bool,
-    at: Sequence[int], reading: Reading, window: Window,
-) -> Mention:  # fmt: skip
-    """A type in a sentence with its trigger: a strong phrase (`said` is what the lexicon found of it), else the words
-    around the likeliest piece, else a weak phrase, else the likeliest word."""
-    offset, end = part.pieces
-    odds = judged.triggers[offset:end, number].tolist()
+def _mention(one: _Likely) -> Mention:
+    """A type in a sentence with its trigger: a strong phrase, else the words around the likeliest piece, else a weak
+    phrase, else the likeliest word."""
+    reading, window, at, judged = one.seen
+    sentence, (offset, end) = one.part.sentence, one.part.pieces
+    odds = judged.triggers[offset:end, one.number].tolist()
     best = odds.index(max(odds))
     first = last = best
     while odds[best] > 0 and first > 0 and odds[first - 1] > 0:
@@ -97,12 +125,27 @@ def _mention(
     while odds[best] > 0 and last + 1 < len(odds) and odds[last + 1] > 0:
         last += 1
     a, b = (bisect_right(at, offset + piece) - 1 + window.first for piece in (first, last))
-    span = _words(part.sentence, reading.starts[a], reading.starts[b] + len(reading.words[b]))
-    if said is not None and (strong or odds[best] <= 0):
-        span = said.first, said.last
-    present, main = float(judged.present[n, number]), float(judged.main[n, number + 1])
-    weight = MAIN * main + (1 - MAIN) * present
-    return Mention(kind, part.sentence, *span, strong=strong, score=present, weight=weight, trained=True)
+    span = _words(sentence, reading.starts[a], reading.starts[b] + len(reading.words[b]))
+    if one.said is not None and (one.strong or odds[best] <= 0):
+        span = one.said.first, one.said.last
+    told = _told(one) if one.number == judged.main[one.n, 1:].argmax() else ()
+    return Mention(
+        one.kind, sentence, *span, strong=one.strong, score=one.score, weight=one.weight, trained=True, told=told
+    )
+
+
+def _told(one: _Likely) -> tuple[Told, ...]:
+    """The stretches of a sentence's words that have a role in its main event, each word by its first piece."""
+    reading, window, at, judged = one.seen
+    first = at[one.part.first - window.first : one.part.end - window.first]
+    roles = judged.roles[first].argmax(1).tolist()
+    found: list[Told] = []
+    for word, (before, role) in enumerate(pairwise([0, *roles]), one.part.first):
+        if role:
+            end = reading.starts[word] + len(reading.words[word])
+            start = found.pop().start if role == before else reading.starts[word]
+            found.append(Told(start, end, ROLES[role]))
+    return tuple(found)
 
 
 def _words(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
@@ -114,11 +157,11 @@ def _words(sentence: Sentence, start: int, end: int) -> tuple[int, int]:
     return near, near
 
 
-def _once(found: Sequence[Mention]) -> list[Mention]:
-    """The surest mention of each type in each sentence: a long sentence may stand in two windows."""
-    best: dict[tuple[int, str], Mention] = {}
-    for mention in found:
-        key = mention.sentence.n, mention.type.id
-        if key not in best or mention.score > best[key].score:
-            best[key] = mention
+def _once(found: Sequence[_Likely]) -> list[_Likely]:
+    """The surest one of each type in each sentence: a long sentence may stand in two windows."""
+    best: dict[tuple[int, str], _Likely] = {}
+    for one in found:
+        key = one.part.sentence.n, one.kind.id
+        if key not in best or one.score > best[key].score:
+            best[key] = one
     return list(best.values())

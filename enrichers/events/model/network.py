@@ -18,6 +18,8 @@ from enrichers.networks import ModelUnusable, about, opened
 
 SHIPPED = Path(__file__).parent / "events.onnx"
 
+ROLES = ("outside", "actors", "recipients", "place")
+
 Floats = NDArray[np.float32]
 
 
@@ -25,12 +27,14 @@ class Judged(NamedTuple):
     """What the network thinks of the sentences of a window and of its pieces.
 
     `present` (sentences, types): the probability that the type is there; `main` (sentences, 1 + types): that it is the
-    main event, none first; `triggers` (pieces, types): log-odds that a piece is a trigger of it.
+    main event, none first; `triggers` (pieces, types): log-odds that a piece is a trigger of it; `roles` (pieces,
+    ROLES): the probability that a piece tells of somebody or a place in this role of its sentence's main event.
     """
 
     present: Floats
     main: Floats
     triggers: Floats
+    roles: Floats
 
 
 class EventNetwork:
@@ -66,8 +70,8 @@ class EventNetwork:
         for row, (first, end) in zip(inside, spans, strict=True):
             row[first:end] = 1.0
         feed = {"states": np.asarray(states, np.float32), "inside": inside, "hints": np.stack(told)}
-        present, main, found = self._session.run(["present", "main", "triggers"], feed)
-        return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), main, found)
+        present, main, found, roles = self._session.run(["present", "main", "triggers", "roles"], feed)
+        return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), main, found, roles)
 
 
 def hints(found: Iterable[Mention], number: dict[str, int]) -> Floats:

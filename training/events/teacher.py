@@ -1,0 +1,126 @@
+"""A large detector for small ones to learn from: all layers of a pretrained encoder, trained on events alone; goes on
+where it was interrupted.
+
+usage: python -m training.events.teacher ENCODER.onnx READS.pickle OUT.pt [--epochs 5] [--hold 0]
+
+ENCODER must have the pieces of the names model (BERT's). The fold `hold` is left out (-1: none is). What it says of
+samples goes to learners by `training.events.opinions`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import pickle
+import time
+from pathlib import Path
+
+import torch
+from torch import Tensor, nn
+
+from training.encoder import Size, Tagger, initialise, pretrained
+from training.events.losses import loss_of
+from training.events.network import Batch, Detector, collate
+from training.events.reads import Read
+from training.events.split import HELD_OUT
+from training.events.task import FORGET, epoch
+from training.progress import Progress
+from training.train import NARROW, wait
+
+DECAY = 0.85  # of the rate, from each layer to the one below
+HEADS = 10.0  # how much quicker the heads learn than the last layer
+DROPOUT = 0.1
+FLOOR = 0.02  # of the rate, at the end
+AVERAGE = 0.99  # of the weights
+SAVE_EVERY, TOLD_EVERY = 200, 50
+
+
+class Teacher(nn.Module):
+    """An encoder with the detector's heads above its last layer."""
+
+    def __init__(self, vocabulary: int, layers: int, positions: int) -> None:
+        super().__init__()
+        self.encoder = Tagger(vocabulary, [Size()] * layers, {}, DROPOUT, positions)
+        self.detector = Detector([], DROPOUT)
+
+    def forward(self, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
+        """As the detector gives them; the states of the batch are not looked at."""
+        with torch.autocast("cpu", torch.bfloat16, enabled=NARROW):
+            states = self.encoder(batch.pieces, batch.shapes, batch.clues).states
+        return self.detector(states.float(), batch)
+
+    def rates(self, rate: float) -> list[dict[str, object]]:
+        """Parameter groups: lower layers learn slower, the heads much quicker; words and positions stay."""
+        top = len(self.encoder.layers) - 1
+        groups: dict[float, list[nn.Parameter]] = {}
+        for name, parameter in self.named_parameters():
+            part = name.split(".")
+            if part[:2] in (["encoder", "words"], ["encoder", "positions"]):
+                parameter.requires_grad_(False)
+                continue
+            if part[0] == "detector":
+                scale = HEADS
+            else:
+                scale = DECAY ** (top - int(part[2]) if part[1] == "layers" else top + 1)
+            groups.setdefault(scale, []).append(parameter)
+        return [{"params": ps, "base": rate * scale, "lr": rate * scale} for scale, ps in groups.items()]
+
+
+def teacher_of(stored: dict[str, Tensor]) -> Teacher:
+    """The teacher whose weights these are."""
+    layers = 1 + max(int(name.split(".")[2]) for name in stored if name.startswith("encoder.layers."))
+    words, positions = (len(stored[f"encoder.{name}.weight"]) for name in ("words", "positions"))
+    teacher = Teacher(words, layers, positions)
+    teacher.load_state_dict(stored)
+    return teacher
+
+
+def main() -> None:
+    args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name in ("encoder", "reads", "out"):
+        args.add_argument(name, type=Path)
+    for name, value in (("epochs", 5), ("hold", HELD_OUT), ("seed", 1), ("threads", 2)):
+        args.add_argument(f"--{name}", type=int, default=value)
+    args.add_argument("--rate", type=float, default=1.5e-4)
+    run = args.parse_args()
+    torch.set_num_threads(run.threads)
+    torch.manual_seed(run.seed)
+    weights = pretrained(run.encoder)
+    layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
+    words, positions = (len(weights[f"embeddings.{name}_embeddings.weight"]) for name in ("word", "position"))
+    teacher = Teacher(words, layers, positions)
+    initialise(teacher.encoder, weights, list(range(layers)))
+    reads: list[Read] = pickle.loads(run.reads.read_bytes())
+    learn = [read for read in reads if read.sample.fold != run.hold and read.sample.known]
+    optimizer = torch.optim.AdamW(teacher.rates(run.rate), betas=(0.9, 0.98), weight_decay=0.01)
+    progress = Progress(teacher, optimizer, run.out.with_suffix(".last"), AVERAGE)
+    plan = [group for n in range(run.epochs) for group in epoch(learn, n, run.seed)]
+    warm, began, losses = 0.1 * len(plan), time.time(), []
+    print(f"{run.out}: {len(plan)} steps, from {progress.done}", flush=True)
+    for n, group in enumerate(plan, 1):
+        if n <= progress.done:
+            continue
+        wait()
+        share = n / warm if n < warm else max(FLOOR, (len(plan) - n) / (len(plan) - warm))
+        for g in optimizer.param_groups:
+            g["lr"] = g["base"] * share
+        teacher.train()
+        batch = collate(group)
+        batch.hints = batch.hints * (torch.rand(len(batch.hints), 1) > FORGET)
+        loss = loss_of(*teacher(batch), batch)
+        loss.backward()
+        nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+        losses.append(float(loss.detach()))
+        progress.stepped(n)
+        if n % TOLD_EVERY == 0:
+            print(f"{n} {sum(losses) / len(losses):.3f} {time.time() - began:.0f}s", flush=True)
+            losses.clear()
+        if n % SAVE_EVERY == 0:
+            progress.save(n)
+    torch.save({"model": progress.average}, run.out)
+    progress.end()
+
+
+if __name__ == "__main__":
+    main()
