@@ -11,27 +11,26 @@ from __future__ import annotations
 
 import argparse
 import pickle
-import time
 from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 
 from training.encoder import Size, Tagger, initialise, pretrained
+from training.events.learning import learn
 from training.events.losses import loss_of
-from training.events.network import Batch, Detector, collate
+from training.events.network import Batch, Detector
 from training.events.reads import Read
 from training.events.split import HELD_OUT
 from training.events.task import FORGET, epoch
 from training.progress import Progress
-from training.train import NARROW, wait
+from training.train import NARROW
 
 DECAY = 0.85  # of the rate, from each layer to the one below
 HEADS = 10.0  # how much quicker the heads learn than the last layer
 DROPOUT = 0.1
-FLOOR = 0.02  # of the rate, at the end
+WARM = 0.1  # share of the steps
 AVERAGE = 0.99  # of the weights
-SAVE_EVERY, TOLD_EVERY = 200, 50
 
 
 class Teacher(nn.Module):
@@ -74,6 +73,12 @@ def teacher_of(stored: dict[str, Tensor]) -> Teacher:
     return teacher
 
 
+def step(teacher: Teacher, batch: Batch) -> Tensor:
+    """The loss of a batch, some of whose sentences are without hints."""
+    batch.hints = batch.hints * (torch.rand(len(batch.hints), 1) > FORGET)
+    return loss_of(*teacher(batch), batch)
+
+
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ("encoder", "reads", "out"):
@@ -90,34 +95,11 @@ def main() -> None:
     teacher = Teacher(words, layers, positions)
     initialise(teacher.encoder, weights, list(range(layers)))
     reads: list[Read] = pickle.loads(run.reads.read_bytes())
-    learn = [read for read in reads if read.sample.fold != run.hold and read.sample.known]
+    known = [read for read in reads if read.sample.fold != run.hold and read.sample.known]
     optimizer = torch.optim.AdamW(teacher.rates(run.rate), betas=(0.9, 0.98), weight_decay=0.01)
     progress = Progress(teacher, optimizer, run.out.with_suffix(".last"), AVERAGE)
-    plan = [group for n in range(run.epochs) for group in epoch(learn, n, run.seed)]
-    warm, began, losses = 0.1 * len(plan), time.time(), []
-    print(f"{run.out}: {len(plan)} steps, from {progress.done}", flush=True)
-    for n, group in enumerate(plan, 1):
-        if n <= progress.done:
-            continue
-        wait()
-        share = n / warm if n < warm else max(FLOOR, (len(plan) - n) / (len(plan) - warm))
-        for g in optimizer.param_groups:
-            g["lr"] = g["base"] * share
-        teacher.train()
-        batch = collate(group)
-        batch.hints = batch.hints * (torch.rand(len(batch.hints), 1) > FORGET)
-        loss = loss_of(*teacher(batch), batch)
-        loss.backward()
-        nn.utils.clip_grad_norm_(teacher.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        losses.append(float(loss.detach()))
-        progress.stepped(n)
-        if n % TOLD_EVERY == 0:
-            print(f"{n} {sum(losses) / len(losses):.3f} {time.time() - began:.0f}s", flush=True)
-            losses.clear()
-        if n % SAVE_EVERY == 0:
-            progress.save(n)
+    plan = [group for n in range(run.epochs) for group in epoch(known, n, run.seed)]
+    learn(teacher, optimizer, progress, plan, lambda batch: step(teacher, batch), WARM)
     torch.save({"model": progress.average}, run.out)
     progress.end()
 

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import argparse
 import pickle
-import time
 from pathlib import Path
 
 import torch
 
+from training.events.learning import learn
 from training.events.losses import loss_of, taught
-from training.events.network import Batch, Detector, collate, detector_of
+from training.events.network import Batch, Detector, detector_of
 from training.events.reads import Read
 from training.events.sets import TYPES
 from training.events.split import HELD_OUT
 from training.events.task import FORGET, TAUGHT, epoch
 from training.progress import Progress
 
-SAVE_EVERY = 100
-FLOOR = 0.02  # of the rate, at the end
+WARM = 0.08  # share of the steps
 AVERAGE = 0.99  # of the weights
 
 
@@ -50,7 +49,7 @@ def main() -> None:
     torch.set_num_threads(run.threads)
     torch.manual_seed(run.seed)
     reads: list[Read] = pickle.loads(run.reads.read_bytes())
-    learn = [read for read in reads if read.sample.fold != run.hold]
+    known = [read for read in reads if read.sample.fold != run.hold]
     detector = detector_of(torch.load(run.start, weights_only=False)["model"], run.dropout)
     slow = list(detector.layers.parameters())
     quick = [p for name, p in detector.named_parameters() if not name.startswith("layers")]
@@ -59,28 +58,8 @@ def main() -> None:
         [g | {"lr": g["base"]} for g in groups if g["params"]], betas=(0.9, 0.98), weight_decay=0.01
     )
     progress = Progress(detector, optimizer, run.out.with_suffix(".last"), AVERAGE)
-    plan = [group for n in range(run.epochs) for group in epoch(learn, n, run.seed)]
-    warm, began, losses = 0.08 * len(plan), time.time(), []
-    print(f"{run.out}: {len(plan)} steps, from {progress.done}", flush=True)
-    for n, group in enumerate(plan, 1):
-        if n <= progress.done:
-            continue
-        share = n / warm if n < warm else max(FLOOR, (len(plan) - n) / (len(plan) - warm))
-        for g in optimizer.param_groups:
-            g["lr"] = g["base"] * share
-        detector.train()
-        loss = step(detector, collate(group), run.blank)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(detector.parameters(), 1.0)
-        optimizer.step()
-        optimizer.zero_grad(set_to_none=True)
-        losses.append(float(loss.detach()))
-        progress.stepped(n)
-        if n % SAVE_EVERY == 0:
-            mean = sum(losses) / len(losses)
-            losses.clear()
-            print(f"{n} {mean:.3f} {time.time() - began:.0f}s", flush=True)
-            progress.save(n)
+    plan = [group for n in range(run.epochs) for group in epoch(known, n, run.seed)]
+    learn(detector, optimizer, progress, plan, lambda batch: step(detector, batch, run.blank), WARM)
     torch.save({"model": progress.average, "types": TYPES}, run.out)
     progress.end()
 
