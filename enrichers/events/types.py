@@ -17,6 +17,9 @@ class EventType:
 
     id: str
     label: str
+    definition: str
+    example: str
+    counter_example: str
     medtop: str
     severity: float
     strong: tuple[str, ...]
@@ -29,6 +32,7 @@ class EventType:
     acled: str | None = None
     mutual: bool = False
     named: bool = False
+    rather: str | None = None
 
 
 @cache

@@ -39,6 +39,13 @@ def test_every_plover_type_is_reached() -> None:
 
 
 @ROWS
+def test_every_row_says_what_counts_and_what_does_not(row: EventType) -> None:
+    assert all(text.endswith(".") for text in (row.definition, row.example, row.counter_example))
+    assert row.example != row.counter_example
+    assert row.rather is None or (row.rather != row.id and row.rather in {other.id for other in event_types()})
+
+
+@ROWS
 def test_codes_are_of_their_codebooks(row: EventType) -> None:
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", row.id)
     assert row.plover is None or row.plover in PLOVER
