@@ -35,6 +35,15 @@ def mask_of(pieces: Tensor) -> Tensor:
     return torch.zeros(pieces.shape).masked_fill(pieces < 0, -1e9)[:, None, None, :]
 
 
+def closed_up(live: Tensor, pieces: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+    """For what a gate lets pass of each window (windows, length), closed up to the most in one: where each stands
+    (windows, most, width), which of the places are filled, and their mask."""
+    order = (~live).long().argsort(dim=1, stable=True)[:, : int(live.sum(1).max())]
+    kept = live.gather(1, order)
+    mask = mask_of(torch.where(kept, pieces.gather(1, order), -1))
+    return order[:, :, None].expand(-1, -1, WIDTH), kept, mask
+
+
 class Layer(nn.Module):
     def __init__(self, size: Size, dropout: float) -> None:
         super().__init__()
@@ -139,11 +148,8 @@ class Tagger(nn.Module):
             return Passed(x, None, None)
         wanted = self.gate(x)[..., 0]
         live = self.gate.open(wanted.detach(), pieces)
-        order = (~live).long().argsort(dim=1, stable=True)[:, : int(live.sum(1).max())]
-        kept = live.gather(1, order)
-        where = order[:, :, None].expand(-1, -1, WIDTH)
+        where, kept, mask = closed_up(live, pieces)
         short = passed = x.gather(1, where)
-        mask = mask_of(torch.where(kept, pieces.gather(1, order), -1))
         for layer in self.layers[below:]:
             passed = layer(passed, mask)
         return Passed(x.scatter(1, where, torch.where(kept[:, :, None], passed, short)), live, wanted)

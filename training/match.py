@@ -24,7 +24,7 @@ from torch.nn import functional as F
 from enrichers.entities.model.pieces import Pieces
 from training import read_back
 from training.batches import MAIN, RAW, Batch, batches, collate, cut, documents_of
-from training.encoder import WIDTH, Tagger, mask_of, tagger_of
+from training.encoder import Tagger, closed_up, tagger_of
 from training.progress import Progress
 from training.train import NARROW, wait
 
@@ -61,10 +61,8 @@ def through(tagger: Tagger, batch: Batch, live: Tensor | None = None) -> Pass:
             below.append(x.float())
         if live is None:
             live = tagger.gate.open(tagger.gate(x.float())[..., 0], batch.pieces)
-        order = (~live).long().argsort(dim=1, stable=True)[:, : int(live.sum(1).max())]
-        kept = live.gather(1, order)
-        mask = mask_of(torch.where(kept, batch.pieces.gather(1, order), -1))
-        y = x.gather(1, order[:, :, None].expand(-1, -1, WIDTH))
+        where, kept, mask = closed_up(live, batch.pieces)
+        y = x.gather(1, where)
         for layer in tagger.layers[after:]:
             y = layer(y, mask)
             above.append(y.float()[kept])
