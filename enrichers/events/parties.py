@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from enrichers.draft import Draft
-from enrichers.events.sectors import nouns, sector_of
+from enrichers.events.sectors import first_words, nouns, sector_of
 from enrichers.events.tense import CUES
 from enrichers.events.words import TOGETHER, Sentence
 from schemas.records import Entity, EventActor
 
 ACTING = frozenset({"PERSON", "ORG", "LOC", "NORP"})
+NAMED = ACTING - {"NORP"}  # a noun inside such a name is no actor of its own
 ROLE = (
     r"(?:[A-Z][\w.-]*|prime|foreign|defen[cs]e|finance|interior|trade|army|police|rebel|opposition|(?:vice )?president"
     r"|minister|premier|chancellor|leader|chief|king|queen|envoy|ambassador|commander|general|spokes(?:man|woman|person))"
@@ -123,30 +124,30 @@ def _served(text: str, found: list[Party]) -> list[Party]:
 
 def _unnamed(text: str, sentence: Sentence, named: Sequence[Party]) -> Iterator[Party]:
     """ "police", "Israeli troops": actors of a sentence that have no name of their own."""
-    table = nouns()
-    here = [one for one in named if sentence.start <= one.start < sentence.end]
-    n = 0
-    while n < len(sentence.words):
-        two = f"{sentence.words[n]} {sentence.words[n + 1]}" if n + 1 < len(sentence.words) else ""
-        last = n + 1 if two in table and sentence.link(n + 1) == TOGETHER else n
-        noun = two if last > n else sentence.words[n]
-        if noun in table and not _only_a_kind(sentence, last):
-            start, end = sentence.span(n, last)
-            end -= 2 if text[max(0, end - 2) : end] in ("'s", "’s") else 0
-            if not any(
-                one.start < end and start < one.end and one.entity.type in ("ORG", "PERSON", "LOC")
-                for one in here
-                if one.entity
-            ):
-                title = any(one.start == end + 1 and one.entity and one.entity.type == "PERSON" for one in here)
-                if not title:
-                    yield _of_country(text, Party(start, end, text[start:end], None, None, table[noun]), here)
-        n = last + 1
+    table, firsts = nouns(), first_words()
+    words = sentence.words
+    here: list[Party] | None = None
+    over = 0  # the first word that is in no noun yet
+    for n, word in enumerate(words):
+        if word not in firsts or n < over:
+            continue
+        last, noun = n, word
+        if n + 1 < len(words) and f"{word} {words[n + 1]}" in table and sentence.link(n + 1) == TOGETHER:
+            last, noun = n + 1, f"{word} {words[n + 1]}"
+        over = last + 1
+        if noun not in table or _only_a_kind(sentence, last):
+            continue
+        if here is None:
+            here = [one for one in named if sentence.start <= one.start < sentence.end]
+        start, end = sentence.span(n, last)
+        end -= 2 if text[max(0, end - 2) : end] in ("'s", "’s") else 0
+        if not any(_covers(one, start, end) or _is_title(one, end) for one in here):
+            yield _of_country(text, Party(start, end, text[start:end], None, None, table[noun]), here)
 
 
 def _covers(one: Party, start: int, end: int) -> bool:
     """Whether a noun is part of a name: "Delhi Police"."""
-    return one.start < end and start < one.end and one.entity is not None and one.entity.type != "NORP"
+    return one.start < end and start < one.end and one.entity is not None and one.entity.type in NAMED
 
 
 def _is_title(one: Party, end: int) -> bool:

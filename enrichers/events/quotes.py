@@ -123,6 +123,8 @@ def _in_furniture(draft: Draft, at: int) -> bool:
 
 def _reported(text: str, speakers: Speakers, sentence: Sentence) -> Iterator[Quote]:
     """Reported speech: "X said that prices fell", "prices fell, X said"."""
+    if CUES["clause"].isdisjoint(sentence.words):
+        return
     begin, end = sentence.spans[0][0], sentence.spans[-1][1]
     saying = speakers.saying(begin, end, CUES["clause"])
     if saying is None or not saying.known or MARK.search(text, begin, end):

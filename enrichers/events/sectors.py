@@ -36,6 +36,12 @@ def nouns() -> dict[str, str | None]:
     return {noun: None if sector == NO_SECTOR else sector for noun, sector in _words("nouns").items()}
 
 
+@cache
+def first_words() -> frozenset[str]:
+    """The words that these nouns begin with."""
+    return frozenset(noun.split()[0] for noun in nouns())
+
+
 def sector_of(entity: Entity) -> str | None:
     """The sector that a person's role or an organisation's name tells; None for peoples and places."""
     if entity.type == "PERSON":

@@ -63,7 +63,8 @@ def find(draft: Draft, sentences: Sequence[Sentence], network: EventNetwork) -> 
     reading = draft.doc.user_data.get(READING) if draft.doc is not None else None
     if not isinstance(reading, Reading):
         return None
-    found = [one for window in reading.windows for one in _in_window(draft, sentences, reading, window, network)]
+    words = [reading.inside(sentence.start, sentence.end) for sentence in sentences]
+    found = [one for window in reading.windows for one in _in_window(draft, sentences, words, reading, window, network)]
     return [_mention(one) for one in _chosen(_once(found), network.threshold)]
 
 
@@ -83,23 +84,27 @@ def _chosen(found: Sequence[_Likely], threshold: float) -> Sequence[_Likely]:
 
 
 def _in_window(
-    draft: Draft, sentences: Sequence[Sentence], reading: Reading, window: Window, network: EventNetwork
+    draft: Draft,
+    sentences: Sequence[Sentence],
+    words: Sequence[tuple[int, int]],
+    reading: Reading,
+    window: Window,
+    network: EventNetwork,
 ) -> Iterator[_Likely]:
-    """All types that are likely enough to be a guess, in each sentence of a window."""
+    """All types that are likely enough to be a guess, in each sentence of a window; `words` has those of a sentence."""
     at = list(accumulate(reading.sizes[window.first : window.end], initial=1))
     parts: list[_Part] = []
-    for sentence in sentences:
-        first, end = reading.inside(sentence.start, sentence.end)
+    for sentence, (first, end) in zip(sentences, words, strict=True):
         first, end = max(first, window.first), min(end, window.end)
         if first < end:
             parts.append(_Part(sentence, first, end, (at[first - window.first], at[end - window.first])))
     if not parts:
         return
     phrases = [triggers(draft.text, part.sentence) for part in parts]
-    told = [network.hints(found) for found in phrases]
+    told = np.stack([network.hints(found) for found in phrases])
     judged = network.judge(window.states, [part.pieces for part in parts], told)
     known, main = judged.present, judged.main
-    phrase = np.stack(told)[:, : len(network.kinds)] > 0
+    phrase = told[:, : len(network.kinds)] > 0
     likely = (
         (known >= network.threshold) | ((known >= GUESS) & (main[:, 1:] > main[:, :1])) | ((known >= NAMED) & phrase)
     )

@@ -64,12 +64,12 @@ class EventNetwork:
         """(2 * types): which types a strong phrase of the lexicon names in a sentence, and which a weak one."""
         return hints(found, self._number)
 
-    def judge(self, states: Floats, spans: Sequence[tuple[int, int]], told: Sequence[Floats]) -> Judged:
+    def judge(self, states: Floats, spans: Sequence[tuple[int, int]], told: Floats) -> Judged:
         """What it thinks of a window: (pieces, 384) states, the pieces (first, end) of each sentence, and its hints."""
         inside = np.zeros((len(spans), len(states)), np.float32)
         for row, (first, end) in zip(inside, spans, strict=True):
             row[first:end] = 1.0
-        feed = {"states": np.asarray(states, np.float32), "inside": inside, "hints": np.stack(told)}
+        feed = {"states": np.asarray(states, np.float32), "inside": inside, "hints": told}
         present, main, found, roles = self._session.run(["present", "main", "triggers", "roles"], feed)
         return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), main, found, roles)
 
