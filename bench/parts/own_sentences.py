@@ -10,7 +10,7 @@ from bench.parts.gold import spread
 from bench.parts.measures import micro, prf, weighted_f1
 from enrichers.draft import Draft
 from schemas.records import Event, EventActor, Span
-from training.events.corpus import Example, Labelled, corpus
+from training.events.corpus import PLAIN, Example, Labelled, corpus
 from training.events.sets import case_class
 
 WRITTEN = "2025-12-01T12:00:00Z"  # about when the sentences were written: items of the wire come with their time
@@ -26,15 +26,25 @@ def own(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> Iter
     drafts = list(tagger.tag([(example.text, WRITTEN) for example in examples]))
     pairs = [(example, draft.events) for example, draft in zip(examples, drafts, strict=True)]
     where = [_place_of(example, draft) for example, draft in zip(examples, drafts, strict=True)]
-    types = micro([_types(e.events) for e, _ in pairs], [_types(ours) for _, ours in pairs])
-    yield f"types F1 {types.f1:.3f} ({types.precision:.3f}/{types.recall:.3f}) on {len(pairs)} sentences"
-    yield from _mains(pairs)
+    plain = {example.scenario for example in corpus(files=PLAIN)}
+    for name, group in (
+        ("all", pairs),
+        ("plainly worded", [pair for pair in pairs if pair[0].scenario in plain]),
+        ("hard on purpose", [pair for pair in pairs if pair[0].scenario not in plain]),
+    ):
+        yield from (f"{name}: {line}" for line in (_kinds(group), *_mains(group)))
     same = [(example, gold, event) for example, ours in pairs for gold, event in _same(example, ours)]
     modality = sum(gold.modality == event.modality for _, gold, event in same) / max(1, len(same))
     triggers = sum(_touch(gold.trigger, event.trigger) for _, gold, event in same) / max(1, len(same))
     yield f"of the {len(same)} events with the right type: modality {modality:.3f}, trigger touched {triggers:.3f}"
     yield f"actors F1 {_roles(same, 'actors'):.3f}, recipients F1 {_roles(same, 'recipients'):.3f}"
     yield _places([told for sentence in where for told in sentence])
+
+
+def _kinds(pairs: Sequence[tuple[Example, Sequence[Event]]]) -> str:
+    """The types of a sentence, whichever of them is the main one."""
+    types = micro([_types(e.events) for e, _ in pairs], [_types(ours) for _, ours in pairs])
+    return f"types F1 {types.f1:.3f} ({types.precision:.3f}/{types.recall:.3f}) on {len(pairs)} sentences"
 
 
 def _mains(pairs: Sequence[tuple[Example, Sequence[Event]]]) -> Iterator[str]:

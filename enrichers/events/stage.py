@@ -116,7 +116,7 @@ def _event(story: _Story, mention: Mention) -> _Found:
     event = Event(
         type=kind.id,
         plover=kind.plover,
-        cameo=kind.cameo,
+        cameo=kind.code(sentence.words[mention.first : mention.last + 1]),
         acled=kind.acled,
         medtop=f"medtop:{kind.medtop}",
         trigger=Span(*mention.span),

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 TABLE = Path(__file__).with_name("types.toml")
+
+
+class CodeBy(NamedTuple):
+    """A CAMEO code for events whose trigger has one of some words."""
+
+    code: str
+    words: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +37,21 @@ class EventType:
     family: str | None = None
     plover: str | None = None
     cameo: str | None = None
+    cameo_by: tuple[CodeBy, ...] = ()
     acled: str | None = None
     mutual: bool = False
     named: bool = False
     rather: str | None = None
+
+    def code(self, trigger: Iterable[str]) -> str | None:
+        """The CAMEO code of an event with these words, in lower case, as its trigger."""
+        words = frozenset(trigger)
+        return next((each.code for each in self.cameo_by if not words.isdisjoint(each.words)), self.cameo)
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every CAMEO code that an event of this type may have."""
+        return (*filter(None, [self.cameo]), *(each.code for each in self.cameo_by))
 
 
 @cache
@@ -51,4 +70,7 @@ def types_by_id() -> dict[str, EventType]:
 def _row(cells: dict[str, Any]) -> EventType:
     """A row of the table; raises TypeError for a column that is unknown or missing."""
     values: dict[str, Any] = {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in cells.items()}
+    values["cameo_by"] = tuple(
+        CodeBy(each["code"], frozenset(each["words"].split())) for each in cells.get("cameo_by", ())
+    )
     return EventType(**{**values, "near": frozenset(values.get("near", ()))})

@@ -114,6 +114,19 @@ def test_codes_come_from_the_table() -> None:
     assert (event.plover, event.cameo, event.acled, event.medtop) == ("COERCE", "173", "arrests", "medtop:20000130")
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("The envoy urged both sides to talk.", "020"),
+        ("The union demanded an apology.", "100"),
+        ("The ministry opened an investigation.", "090"),
+    ],
+)
+def test_a_word_of_the_trigger_tells_a_narrower_code(text: str, code: str) -> None:
+    (event,) = [event for event in events(text) if event.type == "request"]
+    assert (event.plover, event.cameo) == ("REQUEST", code)
+
+
 def test_the_main_event_comes_first() -> None:
     text = "An earthquake shook the coast. Roads were cut. Shops closed. Police arrested two looters."
     assert events(text)[0].type == "earthquake"

@@ -18,6 +18,7 @@ from enrichers.events.types import event_types
 from schemas.records import Modality, Span
 
 FOLDER = Path(__file__).parents[1] / "data" / "events"
+PLAIN = "plain_*.txt"  # the files that are worded as most reports are; the others are harder on purpose
 MODALITIES = frozenset(get_args(Modality))
 REGIONS = frozenset(
     {
@@ -61,9 +62,9 @@ class Example:
     events: tuple[Labelled, ...]
 
 
-def corpus(folder: Path = FOLDER) -> tuple[Example, ...]:
-    """Every example of a folder, in the order of its files; raises Malformed."""
-    return tuple(example for file in sorted(folder.glob("*.txt")) for example in read(file))
+def corpus(folder: Path = FOLDER, files: str = "*.txt") -> tuple[Example, ...]:
+    """Every example of a folder's files, in their order; raises Malformed."""
+    return tuple(example for file in sorted(folder.glob(files)) for example in read(file))
 
 
 def read(file: Path) -> Iterator[Example]:

@@ -138,8 +138,8 @@ def public(data: Path) -> Iterator[Sample]:
     every = coded("cameo", bool)
     for n, row in enumerate(rows(data / "events" / "cameo_pentaclass_train.jsonl.gz")):
         label = row["label"]
-        fits = coded("cameo", lambda code, label=label: PENTACLASS[code[:2]] == label)
-        hard = coded("cameo", lambda code: code[:2] != "01") if label == "statement" else ()
+        fits = coded("codes", lambda codes, label=label: any(PENTACLASS[code[:2]] == label for code in codes))
+        hard = tuple(sorted({*every} - {*fits})) if label == "statement" else ()
         yield Sample(
             f"penta-{n}", "penta", fold(row["text"]), row["text"],
             present=(fits,), absent=hard, main=fits, scope=every, label=label,
@@ -161,7 +161,7 @@ def public(data: Path) -> Iterator[Sample]:
         )  # fmt: skip
     for n, row in enumerate(rows(data / "events" / "petrarch_records.jsonl.gz")):
         roots = {event.get("eventcode", "")[:2] for event in row["events"]} & set(PENTACLASS)
-        fits = coded("cameo", lambda code, roots=roots: code[:2] in roots)
+        fits = coded("codes", lambda codes, roots=roots: any(code[:2] in roots for code in codes))
         if fits:
             yield Sample(
                 f"petrarch-{n}", "petrarch", fold(row["text"]), row["text"],

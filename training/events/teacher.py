@@ -1,10 +1,10 @@
 """A large detector for small ones to learn from: all layers of a pretrained encoder, trained on events alone; goes on
 where it was interrupted.
 
-usage: python -m training.events.teacher ENCODER.onnx READS.pickle OUT.pt [--epochs 5] [--hold 0]
+usage: python -m training.events.teacher START READS.pickle OUT.pt [--epochs 5] [--hold 0]
 
-ENCODER must have the pieces of the names model (BERT's). The fold `hold` is left out (-1: none is). What it says of
-samples goes to learners by `training.events.opinions`.
+START is a pretrained encoder with the pieces of the names model (BERT's; .onnx), or a trained teacher (.pt). The fold
+`hold` is left out (-1: none is). What it says of samples goes to learners by `training.events.opinions`.
 """
 
 from __future__ import annotations
@@ -73,6 +73,18 @@ def teacher_of(stored: dict[str, Tensor]) -> Teacher:
     return teacher
 
 
+def begun(start: Path) -> Teacher:
+    """The trained teacher of a file, or one whose layers are those of a pretrained encoder."""
+    if start.suffix == ".pt":
+        return teacher_of(torch.load(start, weights_only=False)["model"])
+    weights = pretrained(start)
+    layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
+    words, positions = (len(weights[f"embeddings.{name}_embeddings.weight"]) for name in ("word", "position"))
+    teacher = Teacher(words, layers, positions)
+    initialise(teacher.encoder, weights, list(range(layers)))
+    return teacher
+
+
 def step(teacher: Teacher, batch: Batch) -> Tensor:
     """The loss of a batch, some of whose sentences are without hints."""
     batch.hints = batch.hints * (torch.rand(len(batch.hints), 1) > FORGET)
@@ -81,7 +93,7 @@ def step(teacher: Teacher, batch: Batch) -> Tensor:
 
 def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name in ("encoder", "reads", "out"):
+    for name in ("start", "reads", "out"):
         args.add_argument(name, type=Path)
     for name, value in (("epochs", 5), ("hold", HELD_OUT), ("seed", 1), ("threads", 2)):
         args.add_argument(f"--{name}", type=int, default=value)
@@ -89,11 +101,7 @@ def main() -> None:
     run = args.parse_args()
     torch.set_num_threads(run.threads)
     torch.manual_seed(run.seed)
-    weights = pretrained(run.encoder)
-    layers = 1 + max(int(name.split(".")[2]) for name in weights if name.startswith("encoder.layer."))
-    words, positions = (len(weights[f"embeddings.{name}_embeddings.weight"]) for name in ("word", "position"))
-    teacher = Teacher(words, layers, positions)
-    initialise(teacher.encoder, weights, list(range(layers)))
+    teacher = begun(run.start)
     reads: list[Read] = pickle.loads(run.reads.read_bytes())
     known = [read for read in reads if read.sample.fold != run.hold and read.sample.known]
     optimizer = torch.optim.AdamW(teacher.rates(run.rate), betas=(0.9, 0.98), weight_decay=0.01)
