@@ -13,7 +13,6 @@ from onnx import numpy_helper
 from torch import Tensor
 
 from training.batches import MAIN
-from training.encoder import WIDTH
 from training.events.export import NAME as EVENTS
 from training.events.network import TOKEN
 
@@ -87,14 +86,13 @@ def tagger(path: Path) -> tuple[dict[str, Tensor], Sequence[str], Sequence[str]]
 
 
 def detector(path: Path) -> dict[str, Tensor]:
-    """Of a model that `training.events.export` wrote; what only helps in training is new (nought)."""
+    """Of a model that `training.events.export` wrote."""
     graph = _Graph(path)
     found = graph.layers(iter(graph.of("LayerNormalization")))
-    kinds, roles, *others = graph.of("Gemm")
-    modes = np.zeros((TOKEN[1], WIDTH), np.float32), np.zeros(TOKEN[1], np.float32)
-    parts = zip(graph.get(kinds, 1, 2), modes, graph.get(roles, 1, 2), strict=True)
-    found["pieces.weight"], found["pieces.bias"] = map(np.concatenate, parts)
-    for name, node in zip(("look", "present", "main"), others, strict=True):
+    every, *others = graph.of("Gemm")
+    for part, value in zip(("weight", "bias"), graph.get(every, 1, 2), strict=True):
+        found[f"pieces.{part}"], found[f"look.{part}"] = value[: sum(TOKEN)], value[sum(TOKEN) :]
+    for name, node in zip(("present", "main"), others, strict=True):
         found[f"{name}.weight"], found[f"{name}.bias"] = graph.get(node, 1, 2)
     found["hints.weight"] = graph.get(next(node for node in graph.of("MatMul") if node.input[0] == "hints"), 1)[0].T
     found["told"] = np.zeros(2, np.float32)  # it is in the hints' weights

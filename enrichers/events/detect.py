@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
@@ -41,7 +41,8 @@ class Mention:
     """A type found in a sentence, at words `first` to `last`.
 
     `score` is how likely it is right, `weight` how much it is what the sentence is about; `trained` tells that the
-    network found it; `told` has what the network tells of who did it to whom, for the main event of a sentence.
+    network found it; `told` has what the network tells of who did it to whom, for the main event of a sentence, `modes`
+    how likely it holds each modality (empty where it has not read it).
     """
 
     type: EventType
@@ -53,6 +54,7 @@ class Mention:
     weight: float
     trained: bool = False
     told: tuple[Told, ...] = ()
+    modes: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def span(self) -> tuple[int, int]:

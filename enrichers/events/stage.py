@@ -14,7 +14,7 @@ from enrichers.events.counts import find_counts
 from enrichers.events.dates import Dated, find_dates
 from enrichers.events.detect import Mention, mentions
 from enrichers.events.event_dates import event_date
-from enrichers.events.modality import modality
+from enrichers.events.modality import modality, weighed
 from enrichers.events.model.finder import find
 from enrichers.events.model.network import SHIPPED, EventNetwork
 from enrichers.events.parties import Party, parties
@@ -107,7 +107,8 @@ def _headline_types(draft: Draft) -> frozenset[str]:
 
 def _event(story: _Story, mention: Mention) -> _Found:
     kind, sentence = mention.type, mention.sentence
-    mode = modality(sentence, mention.first, mention.last, story.year, kind.mutual, story.draft.dates, story.day)
+    said = modality(sentence, mention.first, mention.last, story.year, kind.mutual, story.draft.dates, story.day)
+    mode = weighed(said, mention.modes)
     actors, recipients = sides(story.parties, sentence, mention.span, kind.id, kind.mutual, story.draft.counts)
     actors, recipients = with_told(actors, recipients, mention.told, story.parties, story.draft.text, kind.mutual)
     in_headline = kind.id in story.headline

@@ -13,8 +13,10 @@ from enrichers.entities.marks import READING
 from enrichers.entities.model.network import SHIPPED as NAMES
 from enrichers.entities.model.network import Network
 from enrichers.entities.model.reading import Reading
+from enrichers.events.modality import weighed
 from enrichers.events.model.network import SHIPPED, EventNetwork
 from enrichers.events.stage import EventStage
+from schemas.records import Modality
 
 Tag = Callable[..., Draft]
 
@@ -76,6 +78,26 @@ def test_every_trigger_stands_in_the_text_and_every_score_is_a_probability(stage
 
 def test_a_statement_is_only_told_where_nothing_else_happened(stage: EventStage, tag: Tag) -> None:
     assert "statement" not in types(stage(tag(STORY)))
+
+
+def test_the_network_has_a_say_in_whether_it_happened(stage: EventStage, tag: Tag) -> None:
+    text = "They face Egypt, seven-time winners, in Abidjan on Wednesday night."  # no word of the lists says when
+    assert stage(tag(text)).events[0].modality == "planned"
+
+
+@pytest.mark.parametrize(
+    ("rule", "likely", "modality"),
+    [
+        ("happened", {}, "happened"),
+        ("denied", {}, "denied"),
+        ("happened", {"happened": 0.1, "planned": 0.9}, "planned"),
+        ("happened", {"happened": 0.3, "planned": 0.7}, "happened"),
+        ("planned", {"happened": 0.9, "planned": 0.1}, "happened"),
+        ("planned", {"happened": 0.6, "planned": 0.4}, "planned"),
+    ],
+)
+def test_rule_and_network_are_weighed(rule: Modality, likely: dict[str, float], modality: str) -> None:
+    assert weighed(rule, likely) == modality
 
 
 def test_events_depend_on_nothing_but_their_story(stage: EventStage, tag: Tag) -> None:

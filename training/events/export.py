@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,8 @@ from onnx import TensorProto, helper
 
 from enrichers.events.model.network import ROLES
 from training.encoder import WIDTH, sizes_of
-from training.events.network import NOT, TOKEN
+from training.events.network import NOT, QUERIES, TOKEN
+from training.events.reads import MODES
 from training.events.sets import TYPES
 from training.export import OPSET, Graph
 
@@ -28,7 +30,7 @@ State = dict[str, np.ndarray]
 
 
 def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> onnx.ModelProto:
-    """states (n, 384), inside (sentences, n), hints (sentences, 2 * types) -> present, main, triggers, roles."""
+    """states (n, 384), inside (sentences, n), hints (sentences, 2 * types) -> present, main, triggers, roles, modes."""
     g, types = graph, len(TYPES)
     ints = lambda *values: g.constant(np.array(values))  # noqa: E731
     x = g.node("Unsqueeze", "states", ints(0))
@@ -36,19 +38,25 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
         x = g.layer(x, w, n)
     x = g.node("Squeeze", x, ints(0))
 
-    def linear(at: str, name: str, rows: slice = slice(None)) -> str:
-        return g.node("Gemm", at, g.constant(w[f"{name}.weight"][rows]), g.constant(w[f"{name}.bias"][rows]), transB=1)
+    def linear(at: str, name: str) -> str:
+        return g.node("Gemm", at, g.constant(w[f"{name}.weight"]), g.constant(w[f"{name}.bias"]), transB=1)
 
-    tokens = linear(x, "pieces", slice(0, TOKEN[0]))
-    roles = linear(x, "pieces", slice(TOKEN[0] + TOKEN[1], None))
-    none, kinds = (g.node("Slice", tokens, ints(a), ints(b), ints(1)) for a, b in ((0, 1), (1, TOKEN[0])))
+    def columns(at: str, first: int, end: int) -> str:
+        return g.node("Slice", at, ints(first), ints(end), ints(1))
+
+    # One product for all that is told of each piece: narrow ones cost nearly as much each.
+    each = {part: np.concatenate([w[f"pieces.{part}"], w[f"look.{part}"]]) for part in ("weight", "bias")}
+    every = g.node("Gemm", x, g.constant(each["weight"]), g.constant(each["bias"]), transB=1)
+    none, kinds, modes, roles, looks = (
+        columns(every, a, b) for a, b in pairwise((0, 1, *np.cumsum([*TOKEN, QUERIES])))
+    )
     sure = g.node("Sub", kinds, none)
     outside = g.node("Mul", g.node("Sub", g.constant(np.float32([1])), "inside"), g.constant(np.float32([NOT])))
     best = g.node("Add", g.node("Unsqueeze", sure, ints(0)), g.node("Unsqueeze", outside, ints(2)))
     best = g.node("ReduceMax", best, axes=[1], keepdims=0)
     pooled = []
-    look = g.node("Transpose", linear(x, "look"), perm=[1, 0])  # (queries, n)
-    for query in range(len(w["look.bias"])):
+    look = g.node("Transpose", looks, perm=[1, 0])  # (queries, n)
+    for query in range(QUERIES):
         row = g.node("Slice", look, ints(query), ints(query + 1), ints(0))
         share = g.node("Softmax", g.node("Add", outside, row), axis=-1)
         pooled.append(g.node("MatMul", share, x))
@@ -57,12 +65,11 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
     more = w["hints.weight"].T.copy()
     more[:, :types] += told
     more = g.node("MatMul", "hints", g.constant(more.astype(np.float32)))
-    say = g.node("Slice", more, ints(0), ints(types), ints(1))
-    rest = g.node("Slice", more, ints(types), ints(2 * types + 1), ints(1))
+    say, rest = columns(more, 0, types), columns(more, types, 2 * types + 1)
     found = g.node("Add", g.node("Add", linear(whole, "present"), say), g.node("Mul", best, g.constant(w["found"])))
     likely = g.node("Pad", g.node("Mul", found, g.constant(w["likely"])), ints(0, 1, 0, 0))
     main = g.node("Add", g.node("Add", linear(whole, "main"), rest), likely)
-    for name, last in (("present", found), ("triggers", sure)):
+    for name, last in (("present", found), ("triggers", sure), ("modes", modes)):
         g.nodes.append(helper.make_node("Identity", [last], [name]))
     for name, last in (("main", main), ("roles", roles)):
         g.nodes.append(helper.make_node("Softmax", [last], [name], axis=-1))
@@ -70,11 +77,13 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
     inputs = [floats("states", "n", WIDTH), floats("inside", "s", "n"), floats("hints", "s", 2 * types)]
     outputs = [
         floats("present", "s", types), floats("main", "s", types + 1), floats("triggers", "n", types),
-        floats("roles", "n", len(ROLES)),
+        floats("roles", "n", len(ROLES)), floats("modes", "n", len(MODES)),
     ]  # fmt: skip
     made = helper.make_graph(g.nodes, NAME, inputs, outputs, g.constants)
     model = helper.make_model(made, opset_imports=OPSET, ir_version=9, producer_name="wiretag")
-    helper.set_model_props(model, {"types": "\n".join(TYPES), "settings": json.dumps(settings)})
+    helper.set_model_props(
+        model, {"types": "\n".join(TYPES), "modes": "\n".join(MODES), "settings": json.dumps(settings)}
+    )
     return model
 
 

@@ -19,7 +19,7 @@ from enrichers.events.words import Sentence
 
 # A story without any surer event gets its likeliest one, if it is at least as likely as this and more so than that
 # there is none; a type that a strong phrase names needs to be no likelier than NAMED.
-GUESS, NAMED = 0.18, 0.12
+GUESS, NAMED = 0.2, 0.2
 MAIN = 0.7  # share of "is the main event", against "is there at all", in how events are ordered
 PLAIN = 0.6  # beside a likelier statement an event must be as likely as this
 NO_EVENT = "statement"  # only says that somebody spoke: left out where anything else happened
@@ -35,12 +35,13 @@ class _Part(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """A window of a story, each word's first piece in it, and what the network thinks of it."""
+    """A window of a story, each word's first piece in it, what the network thinks of it, and its modalities."""
 
     reading: Reading
     window: Window
     at: Sequence[int]
     judged: Judged
+    modes: Sequence[str]
 
 
 class _Likely(NamedTuple):
@@ -109,7 +110,7 @@ def _in_window(
         (known >= network.threshold) | ((known >= GUESS) & (main[:, 1:] > main[:, :1])) | ((known >= NAMED) & phrase)
     )
     weight = MAIN * main[:, 1:] + (1 - MAIN) * known
-    seen = _Seen(reading, window, at, judged)
+    seen = _Seen(reading, window, at, judged, network.modes)
     for n, number in np.argwhere(likely).tolist():
         kind = network.kinds[number]
         said = next((one for one in phrases[n] if one.type is kind), None)
@@ -120,7 +121,7 @@ def _in_window(
 def _mention(one: _Likely) -> Mention:
     """A type in a sentence with its trigger: a strong phrase, else the words around the likeliest piece, else a weak
     phrase, else the likeliest word."""
-    reading, window, at, judged = one.seen
+    reading, window, at, judged, _ = one.seen
     sentence, (offset, end) = one.part.sentence, one.part.pieces
     odds = judged.triggers[offset:end, one.number].tolist()
     best = odds.index(max(odds))
@@ -135,13 +136,26 @@ def _mention(one: _Likely) -> Mention:
         span = one.said.first, one.said.last
     told = _told(one) if one.number == judged.main[one.n, 1:].argmax() else ()
     return Mention(
-        one.kind, sentence, *span, strong=one.strong, score=one.score, weight=one.weight, trained=True, told=told
-    )
+        one.kind, sentence, *span, strong=one.strong, score=one.score, weight=one.weight, trained=True, told=told,
+        modes=_modes(one, *sentence.span(*span)),
+    )  # fmt: skip
+
+
+def _modes(one: _Likely, start: int, end: int) -> dict[str, float]:
+    """How likely an event is to have each modality, from the pieces of its trigger from `start` to `end`."""
+    reading, window, at, judged, modes = one.seen
+    first, last = (min(max(word, window.first), window.end) for word in reading.inside(start, end))
+    pieces = judged.modes[at[first - window.first] : at[last - window.first]]
+    if not len(pieces):
+        return {}
+    mean = pieces.mean(0)
+    odds = np.exp(mean - mean.max())
+    return dict(zip(modes, (odds / odds.sum()).tolist(), strict=True))
 
 
 def _told(one: _Likely) -> tuple[Told, ...]:
     """The stretches of a sentence's words that have a role in its main event, each word by its first piece."""
-    reading, window, at, judged = one.seen
+    reading, window, at, judged, _ = one.seen
     first = at[one.part.first - window.first : one.part.end - window.first]
     roles = judged.roles[first].argmax(1).tolist()
     found: list[Told] = []

@@ -28,13 +28,15 @@ class Judged(NamedTuple):
 
     `present` (sentences, types): the probability that the type is there; `main` (sentences, 1 + types): that it is the
     main event, none first; `triggers` (pieces, types): log-odds that a piece is a trigger of it; `roles` (pieces,
-    ROLES): the probability that a piece tells of somebody or a place in this role of its sentence's main event.
+    ROLES): the probability that a piece tells of somebody or a place in this role of its sentence's main event;
+    `modes` (pieces, modes): how likely, in logits, an event is to have each modality if the piece is its trigger.
     """
 
     present: Floats
     main: Floats
     triggers: Floats
     roles: Floats
+    modes: Floats
 
 
 class EventNetwork:
@@ -45,6 +47,7 @@ class EventNetwork:
         self._session = opened(path)
         told = about(self._session)
         self.types = told["types"].split("\n")
+        self.modes = told["modes"].split("\n")
         table = types_by_id()
         unknown = set(self.types) - table.keys()
         if unknown:
@@ -70,8 +73,8 @@ class EventNetwork:
         for row, (first, end) in zip(inside, spans, strict=True):
             row[first:end] = 1.0
         feed = {"states": np.asarray(states, np.float32), "inside": inside, "hints": told}
-        present, main, found, roles = self._session.run(["present", "main", "triggers", "roles"], feed)
-        return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), main, found, roles)
+        present, *others = self._session.run(["present", "main", "triggers", "roles", "modes"], feed)
+        return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), *others)
 
 
 def hints(found: Iterable[Mention], number: dict[str, int]) -> Floats:
