@@ -136,18 +136,33 @@ def _event(story: _Story, mention: Mention) -> _Found:
 
 
 def _merge(found: Iterable[_Found]) -> tuple[Event, ...]:
-    """One event for each type and modality, ordered by rank; later mentions only make it surer.
+    """Mentions of one event as one, ordered by rank; later mentions only make it surer.
 
-    What is done together (a meeting, an agreement) may be done in several places, or by others, in one story; each
-    stays an event.
+    Mentions of one type and modality tell of one event unless others did it. What is done together (a meeting, an
+    agreement) may also be done in several places; each stays an event.
     """
-    merged: dict[tuple[str, str, tuple[str | None, ...] | None], _Found] = {}
+    merged: dict[tuple[str, str, tuple[str | None, ...] | None], list[_Found]] = {}
     for one in found:
         key = (one.event.type, one.event.modality, _company(one.event) if one.mutual else None)
-        known = merged.get(key)
-        merged[key] = one if known is None else _joined(known, one)
-    ordered = sorted(merged.values(), key=lambda one: (-one.rank, one.event.trigger.start, one.event.type))
+        known = merged.setdefault(key, [])
+        n = next((n for n, other in enumerate(known) if one.mutual or _same_actors(other.event, one.event)), None)
+        if n is None:
+            known.append(one)
+        else:
+            known[n] = _joined(known[n], one)
+    every = [one for group in merged.values() for one in group]
+    ordered = sorted(every, key=lambda one: (-one.rank, one.event.trigger.start, one.event.type))
     return tuple(one.event for one in ordered)
+
+
+def _same_actors(first: Event, other: Event) -> bool:
+    """Whether nothing tells that others did it: no two names that differ, and where names are missing ("the company",
+    "police") no two sectors that do."""
+    for told in ("entity_id", "sector"):
+        one, two = ({getattr(actor, told) for actor in event.actors} - {None} for event in (first, other))
+        if one and two:
+            return not one.isdisjoint(two)
+    return True
 
 
 def _company(event: Event) -> tuple[str | None, ...]:

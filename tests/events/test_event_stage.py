@@ -127,6 +127,11 @@ def test_a_word_of_the_trigger_tells_a_narrower_code(text: str, code: str) -> No
     assert (event.plover, event.cameo) == ("REQUEST", code)
 
 
+def test_what_others_did_is_another_event() -> None:
+    text = "Police arrested two men. Officers arrested a third. Soldiers arrested a mayor."
+    assert [[actor.name for actor in event.actors] for event in events(text)] == [["Police"], ["Soldiers"]]
+
+
 def test_the_main_event_comes_first() -> None:
     text = "An earthquake shook the coast. Roads were cut. Shops closed. Police arrested two looters."
     assert events(text)[0].type == "earthquake"
