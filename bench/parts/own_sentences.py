@@ -10,7 +10,7 @@ from bench.parts.gold import spread
 from bench.parts.measures import micro, prf, weighted_f1
 from enrichers.draft import Draft
 from schemas.records import Event, EventActor, Span
-from training.events.corpus import PLAIN, Example, Labelled, corpus
+from training.events.corpus import Example, Labelled, corpus
 from training.events.sets import case_class
 
 WRITTEN = "2025-12-01T12:00:00Z"  # about when the sentences were written: items of the wire come with their time
@@ -26,11 +26,10 @@ def own(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> Iter
     drafts = list(tagger.tag([(example.text, WRITTEN) for example in examples]))
     pairs = [(example, draft.events) for example, draft in zip(examples, drafts, strict=True)]
     where = [_place_of(example, draft) for example, draft in zip(examples, drafts, strict=True)]
-    plain = {example.scenario for example in corpus(files=PLAIN)}
     for name, group in (
         ("all", pairs),
-        ("plainly worded", [pair for pair in pairs if pair[0].scenario in plain]),
-        ("hard on purpose", [pair for pair in pairs if pair[0].scenario not in plain]),
+        ("plainly worded", [pair for pair in pairs if pair[0].plain]),
+        ("hard on purpose", [pair for pair in pairs if not pair[0].plain]),
     ):
         yield from (f"{name}: {line}" for line in (_kinds(group), *_mains(group)))
     same = [(example, gold, event) for example, ours in pairs for gold, event in _same(example, ours)]

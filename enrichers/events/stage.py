@@ -141,18 +141,23 @@ def _merge(found: Iterable[_Found]) -> tuple[Event, ...]:
     Mentions of one type and modality tell of one event unless others did it. What is done together (a meeting, an
     agreement) may also be done in several places; each stays an event.
     """
-    merged: dict[tuple[str, str, tuple[str | None, ...] | None], list[_Found]] = {}
+    merged: list[_Found] = []
     for one in found:
-        key = (one.event.type, one.event.modality, _company(one.event) if one.mutual else None)
-        known = merged.setdefault(key, [])
-        n = next((n for n, other in enumerate(known) if one.mutual or _same_actors(other.event, one.event)), None)
+        n = next((n for n, known in enumerate(merged) if _same(known, one)), None)
         if n is None:
-            known.append(one)
+            merged.append(one)
         else:
-            known[n] = _joined(known[n], one)
-    every = [one for group in merged.values() for one in group]
-    ordered = sorted(every, key=lambda one: (-one.rank, one.event.trigger.start, one.event.type))
+            merged[n] = _joined(merged[n], one)
+    ordered = sorted(merged, key=lambda one: (-one.rank, one.event.trigger.start, one.event.type))
     return tuple(one.event for one in ordered)
+
+
+def _same(known: _Found, other: _Found) -> bool:
+    """Whether two mentions tell of one event."""
+    first, second = known.event, other.event
+    if (first.type, first.modality) != (second.type, second.modality):
+        return False
+    return _company(first) == _company(second) if known.mutual else _same_actors(first, second)
 
 
 def _same_actors(first: Event, other: Event) -> bool:

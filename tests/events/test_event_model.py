@@ -16,6 +16,7 @@ from enrichers.entities.model.reading import Reading
 from enrichers.events.modality import weighed
 from enrichers.events.model.network import SHIPPED, EventNetwork
 from enrichers.events.stage import EventStage
+from enrichers.networks import ModelUnusable, about, opened
 from schemas.records import Modality
 
 Tag = Callable[..., Draft]
@@ -41,6 +42,15 @@ def test_the_model_that_is_shipped_loads_and_is_named(stage: EventStage) -> None
     assert SHIPPED.exists()
     assert stage.models == (EventNetwork().version,)
     assert stage.models[0].startswith("events-")
+
+
+@pytest.mark.parametrize("modes", ["happened\nplanned", None])
+def test_a_model_of_other_modalities_is_refused(monkeypatch: pytest.MonkeyPatch, modes: str | None) -> None:
+    told = about(opened(SHIPPED)) | {"modes": modes}
+    told = {key: value for key, value in told.items() if value is not None}
+    monkeypatch.setattr("enrichers.events.model.network.about", lambda _: told)
+    with pytest.raises(ModelUnusable, match=r"events\.onnx: its modalities are not those of the records"):
+        EventNetwork()
 
 
 def test_names_are_scored_the_same_whether_or_not_states_are_asked_for() -> None:

@@ -12,14 +12,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import get_args
 
+from enrichers.events.modality import MODES
 from enrichers.events.types import event_types
-from schemas.records import Modality, Span
+from schemas.records import Span
 
 FOLDER = Path(__file__).parents[1] / "data" / "events"
-PLAIN = "plain_*.txt"  # the files that are worded as most reports are; the others are harder on purpose
-MODALITIES = frozenset(get_args(Modality))
+PLAIN = "plain_"  # how files begin that are worded as most reports are; the others are harder on purpose
 REGIONS = frozenset(
     {
         "africa", "central-asia", "east-asia", "europe", "latin-america", "middle-east", "north-america", "oceania",
@@ -53,24 +52,29 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A sentence with its events, none for a hard negative; examples of one `scenario` are never split apart."""
+    """A sentence with its events, none for a hard negative; examples of one `scenario` are never split apart.
+
+    `plain` tells that it is worded as most reports are, not harder on purpose.
+    """
 
     scenario: str
     region: str
     manner: str
     text: str
     events: tuple[Labelled, ...]
+    plain: bool
 
 
-def corpus(folder: Path = FOLDER, files: str = "*.txt") -> tuple[Example, ...]:
-    """Every example of a folder's files, in their order; raises Malformed."""
-    return tuple(example for file in sorted(folder.glob(files)) for example in read(file))
+def corpus(folder: Path = FOLDER) -> tuple[Example, ...]:
+    """Every example of a folder, in the order of its files; raises Malformed."""
+    return tuple(example for file in sorted(folder.glob("*.txt")) for example in read(file))
 
 
 def read(file: Path) -> Iterator[Example]:
     """The examples of one file; raises Malformed at the first line that breaks a rule."""
     head: tuple[str, str, str] | None = None
     text, events = "", []
+    plain = file.name.startswith(PLAIN)
     for n, line in enumerate(file.read_text("utf-8").splitlines(), 1):
         line = line.strip()
         if not line or line.startswith("#"):
@@ -84,7 +88,7 @@ def read(file: Path) -> Iterator[Example]:
                 raise Malformed(file, n, str(exc)) from None
             continue
         if text and head:
-            yield Example(*head, text, tuple(events))
+            yield Example(*head, text, tuple(events), plain)
         text, events = "", []
         if line.startswith("@"):
             head = _head(file, n, line[1:])
@@ -93,7 +97,7 @@ def read(file: Path) -> Iterator[Example]:
         else:
             text = line
     if text and head:
-        yield Example(*head, text, tuple(events))
+        yield Example(*head, text, tuple(events), plain)
 
 
 def _head(file: Path, n: int, line: str) -> tuple[str, str, str]:
@@ -110,7 +114,7 @@ def _event(line: str, text: str) -> Labelled:
     kind, modality, *cells = [cell.strip() for cell in line.split("|")]
     if kind not in {known.id for known in event_types()}:
         raise ValueError(f"no event type {kind!r}")
-    if modality not in MODALITIES:
+    if modality not in MODES:
         raise ValueError(f"no modality {modality!r}")
     found: dict[str, tuple[Span, ...]] = {}
     for cell in cells:

@@ -9,10 +9,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from enrichers.events.modality import MODES
 from enrichers.events.model.network import ROLES
 from training.batches import BITS
 from training.encoder import WIDTH, Layer, Size, mask_of, sizes_of
-from training.events.reads import MODES, Read
+from training.events.reads import Read
 from training.events.sets import TYPES
 
 QUERIES = 2  # ways of pooling a sentence

@@ -13,7 +13,6 @@ import sys
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
 
 import numpy as np
 import spacy
@@ -23,13 +22,11 @@ import enrichers.entities.sentences  # noqa: F401  (registers wiretag_sentences)
 from enrichers.entities.model.network import Network
 from enrichers.entities.model.windows import windows
 from enrichers.events.detect import triggers
+from enrichers.events.modality import MODES
 from enrichers.events.model.network import ROLES, hints
 from enrichers.events.words import read
-from schemas.records import Modality
 from training.events.sets import NUMBER, Sample, everything, news
 from training.prepare import written
-
-MODES = get_args(Modality)
 
 
 @dataclass

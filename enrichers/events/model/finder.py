@@ -13,6 +13,7 @@ from enrichers.draft import Draft
 from enrichers.entities.marks import READING
 from enrichers.entities.model.reading import Reading, Window
 from enrichers.events.detect import Mention, Told, triggers
+from enrichers.events.modality import MODES
 from enrichers.events.model.network import ROLES, EventNetwork, Judged
 from enrichers.events.types import EventType
 from enrichers.events.words import Sentence
@@ -35,13 +36,12 @@ class _Part(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    """A window of a story, each word's first piece in it, what the network thinks of it, and its modalities."""
+    """A window of a story, each word's first piece in it, and what the network thinks of it."""
 
     reading: Reading
     window: Window
     at: Sequence[int]
     judged: Judged
-    modes: Sequence[str]
 
 
 class _Likely(NamedTuple):
@@ -64,8 +64,8 @@ def find(draft: Draft, sentences: Sequence[Sentence], network: EventNetwork) -> 
     reading = draft.doc.user_data.get(READING) if draft.doc is not None else None
     if not isinstance(reading, Reading):
         return None
-    words = [reading.inside(sentence.start, sentence.end) for sentence in sentences]
-    found = [one for window in reading.windows for one in _in_window(draft, sentences, words, reading, window, network)]
+    placed = [(sentence, reading.inside(sentence.start, sentence.end)) for sentence in sentences]
+    found = [one for window in reading.windows for one in _in_window(draft, placed, reading, window, network)]
     return [_mention(one) for one in _chosen(_once(found), network.threshold)]
 
 
@@ -86,16 +86,16 @@ def _chosen(found: Sequence[_Likely], threshold: float) -> Sequence[_Likely]:
 
 def _in_window(
     draft: Draft,
-    sentences: Sequence[Sentence],
-    words: Sequence[tuple[int, int]],
+    placed: Sequence[tuple[Sentence, tuple[int, int]]],
     reading: Reading,
     window: Window,
     network: EventNetwork,
 ) -> Iterator[_Likely]:
-    """All types that are likely enough to be a guess, in each sentence of a window; `words` has those of a sentence."""
+    """All types that are likely enough to be a guess, in each sentence of a window; `placed` are those of the story,
+    each with its words (first, end) in the reading."""
     at = list(accumulate(reading.sizes[window.first : window.end], initial=1))
     parts: list[_Part] = []
-    for sentence, (first, end) in zip(sentences, words, strict=True):
+    for sentence, (first, end) in placed:
         first, end = max(first, window.first), min(end, window.end)
         if first < end:
             parts.append(_Part(sentence, first, end, (at[first - window.first], at[end - window.first])))
@@ -110,7 +110,7 @@ def _in_window(
         (known >= network.threshold) | ((known >= GUESS) & (main[:, 1:] > main[:, :1])) | ((known >= NAMED) & phrase)
     )
     weight = MAIN * main[:, 1:] + (1 - MAIN) * known
-    seen = _Seen(reading, window, at, judged, network.modes)
+    seen = _Seen(reading, window, at, judged)
     for n, number in np.argwhere(likely).tolist():
         kind = network.kinds[number]
         said = next((one for one in phrases[n] if one.type is kind), None)
@@ -121,7 +121,7 @@ def _in_window(
 def _mention(one: _Likely) -> Mention:
     """A type in a sentence with its trigger: a strong phrase, else the words around the likeliest piece, else a weak
     phrase, else the likeliest word."""
-    reading, window, at, judged, _ = one.seen
+    reading, window, at, judged = one.seen
     sentence, (offset, end) = one.part.sentence, one.part.pieces
     odds = judged.triggers[offset:end, one.number].tolist()
     best = odds.index(max(odds))
@@ -143,19 +143,19 @@ def _mention(one: _Likely) -> Mention:
 
 def _modes(one: _Likely, start: int, end: int) -> dict[str, float]:
     """How likely an event is to have each modality, from the pieces of its trigger from `start` to `end`."""
-    reading, window, at, judged, modes = one.seen
+    reading, window, at, judged = one.seen
     first, last = (min(max(word, window.first), window.end) for word in reading.inside(start, end))
     pieces = judged.modes[at[first - window.first] : at[last - window.first]]
     if not len(pieces):
         return {}
     mean = pieces.mean(0)
     odds = np.exp(mean - mean.max())
-    return dict(zip(modes, (odds / odds.sum()).tolist(), strict=True))
+    return dict(zip(MODES, (odds / odds.sum()).tolist(), strict=True))
 
 
 def _told(one: _Likely) -> tuple[Told, ...]:
     """The stretches of a sentence's words that have a role in its main event, each word by its first piece."""
-    reading, window, at, judged, _ = one.seen
+    reading, window, at, judged = one.seen
     first = at[one.part.first - window.first : one.part.end - window.first]
     roles = judged.roles[first].argmax(1).tolist()
     found: list[Told] = []

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from enrichers.events.detect import Mention
+from enrichers.events.modality import MODES
 from enrichers.events.types import types_by_id
 from enrichers.networks import ModelUnusable, about, opened
 
@@ -29,7 +30,7 @@ class Judged(NamedTuple):
     `present` (sentences, types): the probability that the type is there; `main` (sentences, 1 + types): that it is the
     main event, none first; `triggers` (pieces, types): log-odds that a piece is a trigger of it; `roles` (pieces,
     ROLES): the probability that a piece tells of somebody or a place in this role of its sentence's main event;
-    `modes` (pieces, modes): how likely, in logits, an event is to have each modality if the piece is its trigger.
+    `modes` (pieces, MODES): how likely, in logits, an event is to have each modality if the piece is its trigger.
     """
 
     present: Floats
@@ -47,11 +48,12 @@ class EventNetwork:
         self._session = opened(path)
         told = about(self._session)
         self.types = told["types"].split("\n")
-        self.modes = told["modes"].split("\n")
         table = types_by_id()
         unknown = set(self.types) - table.keys()
         if unknown:
             raise ModelUnusable(path, f"it knows types that the table has not: {', '.join(sorted(unknown))}")
+        if told.get("modes", "").split("\n") != list(MODES):
+            raise ModelUnusable(path, "its modalities are not those of the records")
         self.kinds = [table[kind] for kind in self.types]
         self._number = {kind: n for n, kind in enumerate(self.types)}
         settings = json.loads(told["settings"])
