@@ -1,38 +1,10 @@
 import pytest
-import spacy
 
 import seeds
 from enrichers.draft import Draft, NamedPlace, ParsedDateline
-from enrichers.events.stage import EventStage
 from enrichers.item import Delivery, WireItem
-from schemas.records import Entity, EntityMention, Event, Furniture, Place, PlaceMention
-
-NLP = spacy.blank("en")
-NLP.add_pipe("sentencizer")
-STAGE = EventStage()
-
-
-def draft(text: str, **fields: object) -> Draft:
-    return Draft(Delivery(text.encode()), WireItem("text", text), doc=NLP(text), **fields)  # type: ignore[arg-type]
-
-
-def events(text: str, **fields: object) -> tuple[Event, ...]:
-    return STAGE(draft(text, **fields)).events
-
-
-def types(text: str) -> set[str]:
-    return {event.type for event in events(text)}
-
-
-def entity(text: str, name: str, kind: str) -> Entity:
-    start = text.index(name)
-    return Entity(f"e-{name}", kind, name, (EntityMention(start, start + len(name), name),))  # type: ignore[arg-type]
-
-
-def place(text: str, name: str, country: str, kind: str = "name") -> Place:
-    start = text.index(name)
-    mention = PlaceMention(start, start + len(name), name, kind)  # type: ignore[arg-type]
-    return Place(f"p-{name}", None, name, 0.0, 0.0, "city", country, None, None, (mention,))
+from schemas.records import Entity, EntityMention, Furniture
+from tests.events.stories import STAGE, draft, entity, events, place, types
 
 
 @pytest.mark.parametrize(
@@ -244,33 +216,6 @@ def test_without_a_year_in_the_dateline_there_is_no_day() -> None:
     assert events("Police arrested a man.", dateline=ParsedDateline(0, 0, (), "--12-04"))[0].date is None
 
 
-@pytest.mark.parametrize(
-    ("text", "modality"),
-    [
-        ("The ministers held a bilateral meeting.", "happened"),
-        ("The ministers will hold a bilateral meeting in May.", "planned"),
-        ("The summit talks will be held in Oslo.", "planned"),
-        ("The union said it would launch strike action.", "planned"),
-        ("The army denied any air strike.", "denied"),
-        ("There was no earthquake.", "denied"),
-        ("The navy saw no danger of a tsunami.", "denied"),
-        ("The army said it had no plans for further air strikes.", "denied"),
-        ("The family asked for the release of two prisoners.", "hypothetical"),
-        ("The peace talks were called off.", "denied"),
-        ("The council could impose sanctions.", "hypothetical"),
-        ("Police called it a suspected arson attack.", "hypothetical"),
-        ("Two suspected militants were arrested.", "happened"),
-        ("Suspects of the al Noor group were arrested.", "happened"),
-        ("A coup attempt failed in 1981, the museum said in 2020.", "historical"),
-        ("Heavy fighting continued around the town.", "ongoing"),
-        ("The mayor resigned as party chief after an arrest.", "happened"),
-        ("A bus crashed into a wall two decades ago.", "historical"),
-    ],
-)
-def test_the_words_around_say_whether_it_happened(text: str, modality: str) -> None:
-    assert events(text)[0].modality == modality
-
-
 def test_topics_are_the_media_topics_of_the_events() -> None:
     tagged = STAGE(draft("Police arrested two men. Police arrested a third. Voters go to the polls on Sunday."))
     assert [topic.medtop for topic in tagged.topics][:2] == ["medtop:20000130", "medtop:20000574"]
@@ -338,19 +283,3 @@ def test_troops_of_a_country_are_one_actor() -> None:
     )
     actor = next(event for event in found if event.type == "attack").actors[0]
     assert (actor.name, actor.country, actor.sector, actor.entity_id) == ("Peruvian special forces", "PE", "MIL", None)
-
-
-@pytest.mark.parametrize(
-    ("text", "modality"),
-    [
-        ("The guard was ordered to arrest the men.", "planned"),
-        ("If the talks fail, police will arrest the men.", "hypothetical"),
-        ("Police are arresting dozens of men in the port.", "ongoing"),
-        ("No worker was ever arrested.", "denied"),
-        ("Reports of an earthquake were false.", "denied"),
-        ("The earthquake of 1999 shook the island.", "historical"),
-        ("It was the strongest earthquake since 1999.", "happened"),
-    ],
-)
-def test_more_words_that_say_whether_it_happened(text: str, modality: str) -> None:
-    assert events(text, dateline=ParsedDateline(0, 0, (), "2025-12-04"))[0].modality == modality
