@@ -27,6 +27,7 @@ CUES = {
 NONE_REACH, IF_REACH, MAY_REACH, AIM_REACH = 5, 4, 2, 5
 CALLED_OFF = frozenset({("called", "off"), ("put", "off"), ("ruled", "out"), ("put", "back")})
 RULED_OUT = frozenset({("ruled", "out"), ("rules", "out"), ("called", "off"), ("put", "off"), ("far", "from")})
+LEFT_UNDONE = frozenset({("stood", "by"), ("looked", "on"), ("did", "nothing"), ("failed", "to")})
 EVE = frozenset({("ahead", "of"), ("eve", "of")})
 LONG_PAST = frozenset(
     {
@@ -55,7 +56,7 @@ def modality(
     the sentence: what stands nearest to the trigger in its clause says when.
     """
     before, after = _before(sentence, first), _after(sentence, last, MUTUAL_REACH if mutual else REACH)
-    if _denied(before, after):
+    if _denied(before, after) or _left_undone(sentence.words[first : last + 2]):
         return "denied"
     near = _date_beside(sentence, first, last, dates)
     if _historical(sentence, first, before, after, year) or (near and _long_ago(near.value, year)):
@@ -153,6 +154,11 @@ def _denied(before: Sequence[str], after: Sequence[str]) -> bool:
     return (
         bool(CUES["denied"].intersection(before[-DENIED_REACH:])) or RULED_OUT.intersection(pairwise(before)) != set()
     )
+
+
+def _left_undone(trigger: Sequence[str]) -> bool:
+    """Whether a trigger, here with one word more, says itself that nothing was done: "stood by", "mute spectators"."""
+    return not CUES["undone"].isdisjoint(trigger) or not LEFT_UNDONE.isdisjoint(pairwise(trigger))
 
 
 def _historical(sentence: Sentence, first: int, before: Sequence[str], after: Sequence[str], year: int | None) -> bool:
