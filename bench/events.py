@@ -18,7 +18,7 @@ from bench.parts import event_labels as labels
 from bench.parts.drafts import Tagger
 from bench.parts.gold import arguments, rows, spread
 from bench.parts.measures import by_class, example_f1, macro_f1, micro
-from bench.parts.own_sentences import own
+from bench.parts.own_sentences import check, own
 from bench.parts.seen import parts
 from enrichers.draft import Draft
 from schemas.records import Event
@@ -140,7 +140,8 @@ def _labels(gold: Sequence[frozenset[str]], ours: Sequence[frozenset[str]], name
 
 
 SETS = {
-    "own": own, "pentaclass": pentaclass, "plover": plover, "petrarch": petrarch, "satp": satp, "police": india_police,
+    "own": own, "check": check, "pentaclass": pentaclass, "plover": plover, "petrarch": petrarch, "satp": satp,
+    "police": india_police,
 }  # fmt: skip
 
 if __name__ == "__main__":

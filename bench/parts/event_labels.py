@@ -24,7 +24,8 @@ SATP = {
     "kidnapping": {"abduction"},
 }
 # IndiaPoliceEvents asks what the police did. These types are theirs by nature, unless others are named as doing them.
-POLICING = frozenset({"arrest", "crackdown", "excessive_force", "weapons_seized"})
+POLICING = frozenset({"arrest", "crackdown", "excessive_force", "weapons_seized", "police_operation"})
+IDLE = "police_operation"  # denied, where the police stood by
 BESIDE = 100  # characters between an event and the number of its dead
 FORCE = frozenset({"crackdown", "excessive_force", "abuse", "attack", "armed_clash"})
 KILLING = frozenset({"killing", "armed_clash", "attack", "excessive_force"})
@@ -53,11 +54,13 @@ def satp(events: Sequence[Event]) -> frozenset[str]:
 
 
 def india_police(draft: Draft) -> frozenset[str]:
-    """IndiaPoliceEvents' labels for what the police did; its FAIL (they looked on) is no event of ours."""
+    """IndiaPoliceEvents' labels for what the police did, or failed to do."""
     labels = set()
     killed = [count.start for count in draft.counts if count.kind == "killed"]
     for event in draft.events:
         police = any(actor.sector == "COP" or "police" in actor.name.lower() for actor in event.actors)
+        if event.type == IDLE and event.modality == "denied":
+            labels |= {"FAIL"}
         if event.modality not in REAL or not (police or event.type in POLICING):
             continue
         dead = any(abs(event.trigger.start - start) < BESIDE for start in killed)

@@ -10,7 +10,7 @@ from bench.parts.gold import spread
 from bench.parts.measures import micro, prf, weighted_f1
 from enrichers.draft import Draft
 from schemas.records import Event, EventActor, Span
-from training.events.corpus import Example, Labelled, corpus
+from training.events.corpus import CHECK, Example, Labelled, corpus
 from training.events.sets import case_class
 
 WRITTEN = "2025-12-01T12:00:00Z"  # about when the sentences were written: items of the wire come with their time
@@ -19,18 +19,22 @@ EMPTY = frozenset({"the", "a", "an", "of", "in", "and", "for", "at", "on", "to"}
 
 def own(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> Iterator[str]:
     """Figures on the sentences of the wanted scenarios."""
-    examples = spread([example for example in corpus() if wanted(example.scenario)], given.limit)
-    if not examples:
-        yield "no sentences yet"
-        return
+    yield from _figures([example for example in corpus() if wanted(example.scenario)], given, tagger)
+
+
+def check(given: Namespace, tagger: Tagger, _: Callable[[str], bool]) -> Iterator[str]:
+    """Figures on sentences that no run has learned from: short snippets as monitors write them."""
+    yield from _figures(list(corpus(CHECK)), given, tagger)
+
+
+def _figures(examples: list[Example], given: Namespace, tagger: Tagger) -> Iterator[str]:
+    examples = spread(examples, given.limit)
     drafts = list(tagger.tag([(example.text, WRITTEN) for example in examples]))
     pairs = [(example, draft.events) for example, draft in zip(examples, drafts, strict=True)]
     where = [_place_of(example, draft) for example, draft in zip(examples, drafts, strict=True)]
-    for name, group in (
-        ("all", pairs),
-        ("plainly worded", [pair for pair in pairs if pair[0].plain]),
-        ("hard on purpose", [pair for pair in pairs if not pair[0].plain]),
-    ):
+    plain, hard = ([pair for pair in pairs if pair[0].plain is wanted] for wanted in (True, False))
+    groups = [("all", pairs), *((("plainly worded", plain), ("hard on purpose", hard)) if plain and hard else ())]
+    for name, group in groups:
         yield from (f"{name}: {line}" for line in (_kinds(group), *_mains(group)))
     same = [(example, gold, event) for example, ours in pairs for gold, event in _same(example, ours)]
     modality = sum(gold.modality == event.modality for _, gold, event in same) / max(1, len(same))
