@@ -14,7 +14,7 @@ from torch import Tensor
 
 from training.batches import MAIN
 from training.events.export import NAME as EVENTS
-from training.events.network import TOKEN
+from training.events.network import QUERIES, for_table
 
 NORMS = ("after_mix", "after_outer")  # of a layer, in their order
 PRODUCTS = ("mix", "inner", "outer")
@@ -60,9 +60,11 @@ class _Graph:
 
 
 def weights(path: Path) -> dict[str, Tensor]:
-    """Of a checkpoint, or of either exported model (.onnx)."""
+    """Of a checkpoint, or of either exported model (.onnx); a detector's are those of the table's types of today."""
     if path.suffix != ".onnx":
-        return torch.load(path, weights_only=False)["model"]
+        stored = torch.load(path, weights_only=False)
+        a_detector = "types" in stored and "detector" not in stored  # else both networks, still in training
+        return for_table(stored["model"], stored["types"]) if a_detector else stored["model"]
     return detector(path) if onnx.load(str(path), load_external_data=False).graph.name == EVENTS else tagger(path)[0]
 
 
@@ -89,15 +91,15 @@ def detector(path: Path) -> dict[str, Tensor]:
     """Of a model that `training.events.export` wrote."""
     graph = _Graph(path)
     found = graph.layers(iter(graph.of("LayerNormalization")))
-    every, *others = graph.of("Gemm")
-    for part, value in zip(("weight", "bias"), graph.get(every, 1, 2), strict=True):
-        found[f"pieces.{part}"], found[f"look.{part}"] = value[: sum(TOKEN)], value[sum(TOKEN) :]
-    for name, node in zip(("present", "main"), others, strict=True):
+    small, scale, bias = graph.get(graph.of("DynamicQuantizeMatMul")[-1], 1, 2, 4)
+    for part, value in (("weight", (small * scale).T), ("bias", bias)):
+        found[f"pieces.{part}"], found[f"look.{part}"] = value[:-QUERIES], value[-QUERIES:]
+    for name, node in zip(("present", "main"), graph.of("Gemm"), strict=True):
         found[f"{name}.weight"], found[f"{name}.bias"] = graph.get(node, 1, 2)
     found["hints.weight"] = graph.get(next(node for node in graph.of("MatMul") if node.input[0] == "hints"), 1)[0].T
     found["told"] = np.zeros(2, np.float32)  # it is in the hints' weights
     (found["found"],), (found["likely"],) = (graph.get(node, 1) for node in graph.of("Mul")[-2:])
-    return _tensors(found)
+    return for_table(_tensors(found), graph.told["types"].split("\n"))
 
 
 def _tensors(found: Weights) -> dict[str, Tensor]:

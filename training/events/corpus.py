@@ -18,6 +18,7 @@ from enrichers.events.types import event_types
 from schemas.records import Span
 
 FOLDER = Path(__file__).parents[1] / "data" / "events"
+CHECK = FOLDER / "check"  # never learned from
 PLAIN = "plain_"  # how files begin that are worded as most reports are; the others are harder on purpose
 REGIONS = frozenset(
     {

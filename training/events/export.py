@@ -38,15 +38,15 @@ def build(w: State, layers: int, graph: Graph, settings: dict[str, float]) -> on
         x = g.layer(x, w, n)
     x = g.node("Squeeze", x, ints(0))
 
-    def linear(at: str, *names: str) -> str:
-        weight, bias = (np.concatenate([w[f"{name}.{part}"] for name in names]) for part in ("weight", "bias"))
-        return g.node("Gemm", at, g.constant(weight), g.constant(bias), transB=1)
+    def linear(at: str, name: str) -> str:
+        return g.node("Gemm", at, g.constant(w[f"{name}.weight"]), g.constant(w[f"{name}.bias"]), transB=1)
 
     def columns(at: str, first: int, end: int) -> str:
         return g.node("Slice", at, ints(first), ints(end), ints(1))
 
-    # One product for all that is told of each piece: narrow ones cost nearly as much each.
-    every = linear(x, "pieces", "look")
+    # One product for all that is told of each word: narrow ones cost nearly as much each.
+    weight, bias = (np.concatenate([w[f"{name}.{part}"] for name in ("pieces", "look")]) for part in ("weight", "bias"))
+    every = g.matmul(x, weight.T, bias)
     none, kinds, modes, roles, looks = (
         columns(every, a, b) for a, b in pairwise((0, 1, *np.cumsum([*TOKEN, QUERIES])))
     )

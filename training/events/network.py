@@ -1,4 +1,7 @@
-"""The detector: heads for sentences and their pieces, above the encoder of names or a branch of layers of its own."""
+"""The detector: heads for sentences and their pieces, above the encoder or a branch of layers of its own.
+
+A branch reads words, each as the state of its first piece.
+"""
 
 from __future__ import annotations
 
@@ -19,6 +22,7 @@ from training.events.sets import TYPES
 QUERIES = 2  # ways of pooling a sentence
 TOKEN = (1 + len(TYPES), len(MODES), len(ROLES))  # none or a type's trigger; modality; role
 NOT = -1e4
+ABSENT = -3.0  # what a head says of a type before it has learned anything
 
 
 class Detector(nn.Module):
@@ -39,22 +43,27 @@ class Detector(nn.Module):
         for module in (self.look, self.pieces, self.present, self.main):
             nn.init.normal_(module.weight, std=0.02)
             nn.init.zeros_(module.bias)
-        nn.init.constant_(self.present.bias, -3.0)
+        nn.init.constant_(self.present.bias, ABSENT)
         nn.init.zeros_(self.hints.weight)
 
     def forward(self, states: Tensor, batch: Batch) -> tuple[Tensor, Tensor, Tensor]:
         """(sentences, types) logits, (sentences, 1 + types) logits with none first, (windows, length, heads)."""
-        x = self.dropout(states)
+        x, mask, inside = states, batch.mask, batch.inside
+        if self.layers:
+            x, mask, inside = batch.by_words(states)
+        x = self.dropout(x)
         for layer in self.layers:
-            x = layer(x, batch.mask)
+            x = layer(x, mask)
         if self.layers:
             x = self.dropout(x)
         tokens = self.pieces(x)
         mine = x[batch.row]  # (sentences, length, width)
-        weight = self.look(mine).masked_fill(~batch.inside[:, :, None], NOT).softmax(1)
+        weight = self.look(mine).masked_fill(~inside[:, :, None], NOT).softmax(1)
         pooled = (weight.transpose(1, 2) @ mine).flatten(1)
         kinds = tokens[..., : TOKEN[0]]
-        sure = (kinds[..., 1:] - kinds[..., :1])[batch.row].masked_fill(~batch.inside[:, :, None], NOT).amax(1)
+        sure = (kinds[..., 1:] - kinds[..., :1])[batch.row].masked_fill(~inside[:, :, None], NOT).amax(1)
+        if self.layers:
+            tokens = tokens.gather(1, batch.word[:, :, None].expand(-1, -1, sum(TOKEN)))
         n = len(TYPES)
         told = self.told[0] * batch.hints[:, :n] + self.told[1] * batch.hints[:, n:]
         more = self.hints(batch.hints)
@@ -71,14 +80,42 @@ def detector_of(state: Mapping[str, Tensor], dropout: float = 0.1) -> Detector:
     return detector
 
 
+def for_table(state: Mapping[str, Tensor], types: Sequence[str]) -> dict[str, Tensor]:
+    """The weights of a detector that knew `types`, for those that the table has today: rows of a type that it did not
+    know are such as say that the type is not there, those of a type that is no more are left out."""
+    if tuple(types) == TYPES:
+        return dict(state)
+    known = {kind: n for n, kind in enumerate(types)}
+    old = [known.get(kind, -1) for kind in TYPES]
+    found = dict(state)
+
+    def put(name: str, at: Sequence[int], empty: float = 0.0) -> None:
+        """Rows `at` of a tensor, -1 for one that is new."""
+        rows = state[name]
+        found[name] = torch.stack([rows[n] if n >= 0 else torch.full_like(rows[0], empty) for n in at])
+
+    none_first = [0, *(n + 1 if n >= 0 else -1 for n in old)]
+    rest = range(1 + len(types), 1 + len(types) + sum(TOKEN[1:]))
+    twice = [*old, *(n + len(types) if n >= 0 else -1 for n in old)]
+    for part, empty in (("weight", 0.0), ("bias", ABSENT)):
+        put(f"pieces.{part}", [*none_first, *rest], empty)
+        put(f"present.{part}", old, empty)
+        put(f"main.{part}", none_first, empty)
+    put("hints.weight", [*old, *(n + len(types) if n >= 0 else -1 for n in none_first)])
+    columns = found["hints.weight"].T
+    found["hints.weight"] = torch.stack([columns[n] if n >= 0 else torch.zeros_like(columns[0]) for n in twice], 1)
+    return found
+
+
 @dataclass
 class Batch:
     """Some samples' windows, padded with -1, and their sentences.
 
     `first` are the flat positions of the words' first pieces, `names` the teacher's probabilities of their labels;
-    `row` is each sentence's window, `inside` which of the window's pieces are its own; `states` is what a lower layer
-    of the encoder makes of each piece, for a branch that reads on there; `taught` what a teacher says of all this:
-    present, main and, for each piece, kinds, as the detector gives them.
+    `row` is each sentence's window, `inside` which of the window's pieces are its own; `words` (windows, words) has the
+    first piece of each word between the marks of begin and end, -1 beyond, `word` each piece's place among them;
+    `states` is what a lower layer of the encoder makes of each piece, for a branch that reads on there; `taught` what a
+    teacher says of all this: present, main and, for each piece, kinds, as the detector gives them.
     """
 
     reads: list[Read]
@@ -90,6 +127,8 @@ class Batch:
     names: Tensor
     row: Tensor
     inside: Tensor
+    words: Tensor
+    word: Tensor
     hints: Tensor
     taught: tuple[Tensor, Tensor, Tensor] | None
 
@@ -106,6 +145,13 @@ class Batch:
         """Keeps attention from what is beyond a window."""
         return mask_of(self.pieces)
 
+    def by_words(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """The states of each window's words instead of those of its pieces, their mask, and which words are in each
+        sentence."""
+        at = self.words.clamp(min=0)
+        inside = self.inside.gather(1, at[self.row]) & (self.words[self.row] >= 0)
+        return states.gather(1, at[:, :, None].expand(-1, -1, states.shape[2])), mask_of(self.words), inside
+
 
 def collate(reads: list[Read]) -> Batch:
     windows = [window for read in reads for window in read.windows]
@@ -117,6 +163,11 @@ def collate(reads: list[Read]) -> Batch:
         pieces[n, : len(window)] = window.pieces
         shapes[n, : len(window)] = window.shapes
         clues[n, : len(window)] = window.clues
+    words, word = np.full((len(windows), max(len(one.first) for one in windows) + 2), -1), np.zeros_like(pieces)
+    for n, window in enumerate(windows):
+        marked = np.concatenate(([0], window.first, [len(window) - 1]))
+        words[n, : len(marked)] = marked
+        word[n, : len(window)] = np.repeat(np.arange(len(marked)), np.diff(marked, append=len(window)))
     rows = [segments for read in reads for segments in read.segments]
     row = [n for n, segments in enumerate(rows) for _ in segments]
     every = [segment for segments in rows for segment in segments]
@@ -132,6 +183,8 @@ def collate(reads: list[Read]) -> Batch:
         torch.from_numpy(np.concatenate([window.names for window in windows]).astype(np.float32)),
         torch.tensor(row),
         torch.from_numpy(np.array([(at >= segment.first) & (at < segment.end) for segment in every])),
+        torch.from_numpy(words),
+        torch.from_numpy(word),
         torch.from_numpy(np.stack([segment.hints for segment in every])),
         _taught(reads, len(windows), length),
     )

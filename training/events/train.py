@@ -2,7 +2,8 @@
 
 usage: python -m training.events.train READS.pickle START.pt OUT.pt [--epochs 7] [--hold 0]
 
-START is what `training.events.branch` wrote, or a trained detector. The fold `hold` is left out (-1: none is).
+START is what `training.events.branch` wrote, or a trained detector (the shipped .onnx, too). The fold `hold` is left
+out (-1: none is).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import torch
 
+from training import read_back
 from training.events.learning import learn
 from training.events.losses import loss_of, taught
 from training.events.network import Batch, Detector, detector_of
@@ -50,7 +52,7 @@ def main() -> None:
     torch.manual_seed(run.seed)
     reads: list[Read] = pickle.loads(run.reads.read_bytes())
     known = [read for read in reads if read.sample.fold != run.hold]
-    detector = detector_of(torch.load(run.start, weights_only=False)["model"], run.dropout)
+    detector = detector_of(read_back.weights(run.start), run.dropout)
     slow = list(detector.layers.parameters())
     quick = [p for name, p in detector.named_parameters() if not name.startswith("layers")]
     groups = [{"params": slow, "base": run.rate}, {"params": quick, "base": run.rate * 5}]

@@ -32,7 +32,8 @@ def main(file: Path, checkpoint: Path, size: Size, out: Path, kept: Sequence[int
     reads: list[Read] = [read for read in pickle.loads(file.read_bytes()) if read.sample.fold != HELD_OUT]
     some = sorted(reads[:: len(reads) // LOOKED_AT], key=lambda read: max(map(len, read.windows)))
     batches = [collate(some[n : n + TOGETHER]) for n in range(0, len(some), TOGETHER)]
-    prune(detector.layers, [batch.states for batch in batches], [batch.mask for batch in batches], size)
+    words = [batch.by_words(batch.states) for batch in batches]
+    prune(detector.layers, [states for states, _, _ in words], [mask for _, mask, _ in words], size)
     torch.save({"model": detector.state_dict()}, out)
 
 

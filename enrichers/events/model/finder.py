@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
+from math import exp
 from typing import NamedTuple
 
 import numpy as np
@@ -27,21 +27,24 @@ NO_EVENT = "statement"  # only says that somebody spoke: left out where anything
 
 
 class _Part(NamedTuple):
-    """The words `first` to `end` of a sentence that are in a window, and their pieces there."""
+    """The words `first` to `end` of a sentence that are in a window, and their rows in what is judged of it."""
 
     sentence: Sentence
     first: int
     end: int
-    pieces: tuple[int, int]
+    rows: tuple[int, int]
 
 
 class _Seen(NamedTuple):
-    """A window of a story, each word's first piece in it, and what the network thinks of it."""
+    """A window of a story and what the network thinks of it: a row for each word, and one before for its begin."""
 
     reading: Reading
     window: Window
-    at: Sequence[int]
     judged: Judged
+
+    def word(self, row: int) -> int:
+        """The reading's word of a row."""
+        return row - 1 + self.window.first
 
 
 class _Likely(NamedTuple):
@@ -93,24 +96,24 @@ def _in_window(
 ) -> Iterator[_Likely]:
     """All types that are likely enough to be a guess, in each sentence of a window; `placed` are those of the story,
     each with its words (first, end) in the reading."""
-    at = list(accumulate(reading.sizes[window.first : window.end], initial=1))
     parts: list[_Part] = []
     for sentence, (first, end) in placed:
         first, end = max(first, window.first), min(end, window.end)
         if first < end:
-            parts.append(_Part(sentence, first, end, (at[first - window.first], at[end - window.first])))
+            parts.append(_Part(sentence, first, end, (first - window.first + 1, end - window.first + 1)))
     if not parts:
         return
+    at = [0, *accumulate(reading.sizes[window.first : window.end], initial=1)]  # the mark, each word's first, the mark
     phrases = [triggers(draft.text, part.sentence) for part in parts]
     told = np.stack([network.hints(found) for found in phrases])
-    judged = network.judge(window.states, [part.pieces for part in parts], told)
+    judged = network.judge(window.states[at], [part.rows for part in parts], told)
     known, main = judged.present, judged.main
     phrase = told[:, : len(network.kinds)] > 0
     likely = (
         (known >= network.threshold) | ((known >= GUESS) & (main[:, 1:] > main[:, :1])) | ((known >= NAMED) & phrase)
     )
     weight = MAIN * main[:, 1:] + (1 - MAIN) * known
-    seen = _Seen(reading, window, at, judged)
+    seen = _Seen(reading, window, judged)
     for n, number in np.argwhere(likely).tolist():
         kind = network.kinds[number]
         said = next((one for one in phrases[n] if one.type is kind), None)
@@ -119,10 +122,10 @@ def _in_window(
 
 
 def _mention(one: _Likely) -> Mention:
-    """A type in a sentence with its trigger: a strong phrase, else the words around the likeliest piece, else a weak
+    """A type in a sentence with its trigger: a strong phrase, else the likeliest word and those beside it, else a weak
     phrase, else the likeliest word."""
-    reading, window, at, judged = one.seen
-    sentence, (offset, end) = one.part.sentence, one.part.pieces
+    reading, _, judged = one.seen
+    sentence, (offset, end) = one.part.sentence, one.part.rows
     odds = judged.triggers[offset:end, one.number].tolist()
     best = odds.index(max(odds))
     first = last = best
@@ -130,7 +133,7 @@ def _mention(one: _Likely) -> Mention:
         first -= 1
     while odds[best] > 0 and last + 1 < len(odds) and odds[last + 1] > 0:
         last += 1
-    a, b = (bisect_right(at, offset + piece) - 1 + window.first for piece in (first, last))
+    a, b = one.seen.word(offset + first), one.seen.word(offset + last)
     span = _words(sentence, reading.starts[a], reading.starts[b] + len(reading.words[b]))
     if one.said is not None and (one.strong or odds[best] <= 0):
         span = one.said.first, one.said.last
@@ -142,22 +145,22 @@ def _mention(one: _Likely) -> Mention:
 
 
 def _modes(one: _Likely, start: int, end: int) -> dict[str, float]:
-    """How likely an event is to have each modality, from the pieces of its trigger from `start` to `end`."""
-    reading, window, at, judged = one.seen
-    first, last = (min(max(word, window.first), window.end) for word in reading.inside(start, end))
-    pieces = judged.modes[at[first - window.first] : at[last - window.first]]
-    if not len(pieces):
+    """How likely an event is to have each modality, from the words of its trigger from `start` to `end`."""
+    reading, window, judged = one.seen
+    first, last = (min(max(word, window.first), window.end) - window.first + 1 for word in reading.inside(start, end))
+    words = judged.modes[first:last].tolist()
+    if not words:
         return {}
-    mean = pieces.mean(0)
-    odds = np.exp(mean - mean.max())
-    return dict(zip(MODES, (odds / odds.sum()).tolist(), strict=True))
+    odds = [exp(sum(logits) / len(words)) for logits in zip(*words, strict=True)]
+    total = sum(odds)
+    return {mode: each / total for mode, each in zip(MODES, odds, strict=True)}
 
 
 def _told(one: _Likely) -> tuple[Told, ...]:
-    """The stretches of a sentence's words that have a role in its main event, each word by its first piece."""
-    reading, window, at, judged = one.seen
-    first = at[one.part.first - window.first : one.part.end - window.first]
-    roles = judged.roles[first].argmax(1).tolist()
+    """The stretches of a sentence's words that have a role in its main event."""
+    reading, _, judged = one.seen
+    first, end = one.part.rows
+    roles = judged.roles[first:end].argmax(1).tolist()
     found: list[Told] = []
     for word, (before, role) in enumerate(pairwise([0, *roles]), one.part.first):
         if role:

@@ -25,12 +25,12 @@ Floats = NDArray[np.float32]
 
 
 class Judged(NamedTuple):
-    """What the network thinks of the sentences of a window and of its pieces.
+    """What the network thinks of the sentences of a window and of its words.
 
     `present` (sentences, types): the probability that the type is there; `main` (sentences, 1 + types): that it is the
-    main event, none first; `triggers` (pieces, types): log-odds that a piece is a trigger of it; `roles` (pieces,
-    ROLES): the probability that a piece tells of somebody or a place in this role of its sentence's main event;
-    `modes` (pieces, MODES): how likely, in logits, an event is to have each modality if the piece is its trigger.
+    main event, none first; `triggers` (words, types): log-odds that a word is a trigger of it; `roles` (words,
+    ROLES): the probability that a word tells of somebody or a place in this role of its sentence's main event;
+    `modes` (words, MODES): how likely, in logits, an event is to have each modality if the word is its trigger.
     """
 
     present: Floats
@@ -70,7 +70,8 @@ class EventNetwork:
         return hints(found, self._number)
 
     def judge(self, states: Floats, spans: Sequence[tuple[int, int]], told: Floats) -> Judged:
-        """What it thinks of a window: (pieces, 384) states, the pieces (first, end) of each sentence, and its hints."""
+        """What it thinks of a window: (words, 384) states of their first pieces between those of begin and end, the
+        words (first, end) of each sentence, and its hints."""
         inside = np.zeros((len(spans), len(states)), np.float32)
         for row, (first, end) in zip(inside, spans, strict=True):
             row[first:end] = 1.0
