@@ -18,6 +18,7 @@ CLOSERS = frozenset({'"', "'", "”", "’", ")", "]", "''", "»"})
 INSIDE = frozenset({",", ";", ":", ".", "%", "–", "—", *(CLOSERS - {'"', "'", "''"})})
 # Words that begin a sentence after an abbreviation such as "U.S." or "p.m.": "in the U.S. The army".
 STARTERS = kinds("small_words.tsv")["starter"]
+FEWEST_SMALL, SMALL_SHARE = 2, 0.8  # small words behind full stops in a text without capitals, and of all words there
 NEEDS_NAME = kinds("small_words.tsv")["abbreviation"]
 GOES_ON = kinds("small_words.tsv")["small_abbreviation"]
 
@@ -45,6 +46,7 @@ class SentenceSplitter:
         soft = wraps(text_of(doc))
         starts: list[int] = []
         words = words_of(doc)
+        small = _without_capitals(words, spaces)
         for i, word in enumerate(words):
             at, after = after, after + len(word) + spaces[i]
             if forced and at >= forced[0]:
@@ -57,9 +59,9 @@ class SentenceSplitter:
                 continue
             noted = (noted and last != "]") or (ended and word == "[" and _is_note(words, i))
             closes = noted or (ended and not spaced and word in CLOSERS)
-            begins = begins or (ended and not closes and _opens(word)) or _after_abbreviation(last, word)
+            begins = begins or (ended and not closes and _opens(word, small)) or _after_abbreviation(last, word)
             starts.append(1 if begins else -1)
-            ended = closes or (word in ENDS and not _shortened(last, word) and not (alone and _is_number(last)))
+            ended = closes or (word in ENDS and not _shortened(last, word, small) and not (alone and _is_number(last)))
             alone, begins = begins, False
             spaced = spaces[i]
             last = word
@@ -68,17 +70,28 @@ class SentenceSplitter:
         return doc.from_array(["SENT_START"], cast("Any", flags)) if starts else doc
 
 
-def _shortened(last: str, word: str) -> bool:
+def _without_capitals(words: list[str], spaces: list[bool]) -> bool:
+    """Whether a text has lost its capitals: after full stops, words are small that else would not be."""
+    begun = [
+        word[0].islower()
+        for end, spaced, word in zip(words, spaces, words[1:], strict=False)
+        if spaced and end in ENDS and word[0].isalpha()
+    ]
+    small = sum(begun)
+    return small >= FEWEST_SMALL and small >= SMALL_SHARE * len(begun)
+
+
+def _shortened(last: str, word: str, small: bool = False) -> bool:
     """Whether a full stop only ends an abbreviation: "Lt. Gen. X", "approx. 40"; not "he said no."."""
     if word != ".":
         return False
     short = f"{last.lower()}."
-    return short in GOES_ON or (last[:1].isupper() and short in NEEDS_NAME)
+    return short in GOES_ON or ((small or last[:1].isupper()) and short in NEEDS_NAME)
 
 
-def _opens(word: str) -> bool:
+def _opens(word: str, small: bool = False) -> bool:
     """Whether a word can begin a sentence; "e.g. this" does not, nor "Yahoo!, the"."""
-    return not word[0].islower() and word not in INSIDE
+    return (small or not word[0].islower()) and word not in INSIDE
 
 
 def _is_note(words: list[str], i: int) -> bool:

@@ -48,10 +48,13 @@ class EventType:
         words = frozenset(trigger)
         return next((each.code for each in self.cameo_by if not words.isdisjoint(each.words)), self.cameo)
 
-    @property
-    def codes(self) -> tuple[str, ...]:
-        """Every CAMEO code that an event of this type may have."""
-        return (*filter(None, [self.cameo]), *(each.code for each in self.cameo_by))
+    def codes_among(self, words: Iterable[str]) -> tuple[str, ...]:
+        """The CAMEO codes that an event of this type may have in a text of these words, in lower case."""
+        there = frozenset(words)
+        return (
+            *filter(None, [self.cameo]),
+            *(each.code for each in self.cameo_by if not there.isdisjoint(each.words)),
+        )
 
 
 @cache

@@ -36,6 +36,8 @@ def nlp() -> Language:
         "No. 3 came first.| Sept. 11 was a Tuesday.",
         "She met Mr. Okello at 5 p.m.| They talked.",
         "Shares of Merrow Inc. fell.| Halden Corp. rose.",
+        "dr. p. merrow left at 8.00 p.m. on monday.| he met mr. okello.| nobody else came.",
+        "Nobody in the St. john's choir sang. e.g. this.| They left.| We stayed.",
     ],
 )
 def test_sentences_begin_where_readers_see_them_begin(nlp: Language, text: str) -> None:

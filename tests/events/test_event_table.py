@@ -49,7 +49,7 @@ def test_every_row_says_what_counts_and_what_does_not(row: EventType) -> None:
 def test_codes_are_of_their_codebooks(row: EventType) -> None:
     assert re.fullmatch(r"[a-z]+(_[a-z]+)*", row.id)
     assert row.plover is None or row.plover in PLOVER
-    assert all(re.fullmatch(r"\d{3,4}", code) for code in row.codes)
+    assert all(re.fullmatch(r"\d{3,4}", code) for code in (row.cameo, *(each.code for each in row.cameo_by)) if code)
     assert row.acled is None or row.acled in ACLED
     assert re.fullmatch(r"\d{8}", row.medtop)
     assert 0 <= row.severity <= 1

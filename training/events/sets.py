@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 from spacy.language import Language
 
 from enrichers.events.types import event_types, types_by_id
+from enrichers.events.words import WORD
 from training.events.corpus import Example, corpus
 from training.events.split import FOLDS, fold
 from training.prepare import annotated, raw
@@ -89,6 +90,12 @@ def coded(code: str, value: Any) -> tuple[int, ...]:
     return numbers(kind.id for kind in event_types() if getattr(kind, code) and value(getattr(kind, code)))
 
 
+def rooted(text: str, roots: Set[str]) -> tuple[int, ...]:
+    """The types that may have one of these CAMEO roots in a text: some have narrower codes by a word of it."""
+    words = WORD.findall(text.lower())
+    return numbers(kind.id for kind in event_types() if any(code[:2] in roots for code in kind.codes_among(words)))
+
+
 def case_class(kind: str) -> str | None:
     """The class of a type in CASE-2021: the wider type that is one of its own, else ACLED's sub-event."""
     row = wider = KINDS[kind]
@@ -138,7 +145,7 @@ def public(data: Path) -> Iterator[Sample]:
     every = coded("cameo", bool)
     for n, row in enumerate(rows(data / "events" / "cameo_pentaclass_train.jsonl.gz")):
         label = row["label"]
-        fits = coded("codes", lambda codes, label=label: any(PENTACLASS[code[:2]] == label for code in codes))
+        fits = rooted(row["text"], {root for root, name in PENTACLASS.items() if name == label})
         hard = tuple(sorted({*every} - {*fits})) if label == "statement" else ()
         yield Sample(
             f"penta-{n}", "penta", fold(row["text"]), row["text"],
@@ -161,7 +168,7 @@ def public(data: Path) -> Iterator[Sample]:
         )  # fmt: skip
     for n, row in enumerate(rows(data / "events" / "petrarch_records.jsonl.gz")):
         roots = {event.get("eventcode", "")[:2] for event in row["events"]} & set(PENTACLASS)
-        fits = coded("codes", lambda codes, roots=roots: any(code[:2] in roots for code in codes))
+        fits = rooted(row["text"], roots)
         if fits:
             yield Sample(
                 f"petrarch-{n}", "petrarch", fold(row["text"]), row["text"],
