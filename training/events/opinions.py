@@ -21,9 +21,11 @@ from torch import Tensor
 from training import read_back
 from training.events.network import TOKEN, Batch, collate, detector_of
 from training.events.reads import Opinion, Read
+from training.events.sets import Sample
 from training.events.teacher import teacher_of
 
 TOGETHER = 8  # samples
+UNLIKELY = -6.0  # in logits
 
 Says = Callable[[Batch], tuple[Tensor, Tensor, Tensor]]
 
@@ -40,7 +42,17 @@ def give(reads: Sequence[Read], detectors: Sequence[Says]) -> None:
         )
         for read, mine, windows in batch.parts():
             each = [row[: len(one)] for row, one in zip(kinds[windows], read.windows, strict=True)]
-            read.opinion = Opinion(present[mine], main[mine], each)
+            read.opinion = bound(Opinion(present[mine], main[mine], each), read.sample)
+
+
+def bound(opinion: Opinion, sample: Sample) -> Opinion:
+    """An opinion of a public text without what its labels rule out."""
+    opinion.present[:, list(sample.absent)] = np.minimum(opinion.present[:, list(sample.absent)], UNLIKELY)
+    if sample.main and len(opinion.main) == 1:
+        wrong = [0, *(kind + 1 for kind in sample.scope if kind not in sample.main)]
+        right = opinion.main[:, [kind + 1 for kind in sample.main]].max()
+        opinion.main[:, wrong] = np.minimum(opinion.main[:, wrong], right + UNLIKELY)
+    return opinion
 
 
 def opened(path: Path) -> Says:
