@@ -24,8 +24,8 @@ SATP = {
     "kidnapping": {"abduction"},
 }
 # IndiaPoliceEvents asks what the police did. These types are theirs by nature, unless others are named as doing them.
-POLICING = frozenset({"arrest", "crackdown", "excessive_force", "weapons_seized", "police_operation"})
-IDLE = "police_operation"  # denied, where the police stood by
+OPERATION = "police_operation"  # denied, where the police stood by
+POLICING = frozenset({"arrest", "crackdown", "excessive_force", "weapons_seized", OPERATION})
 BESIDE = 100  # characters between an event and the number of its dead
 FORCE = frozenset({"crackdown", "excessive_force", "abuse", "attack", "armed_clash"})
 KILLING = frozenset({"killing", "armed_clash", "attack", "excessive_force"})
@@ -59,7 +59,7 @@ def india_police(draft: Draft) -> frozenset[str]:
     killed = [count.start for count in draft.counts if count.kind == "killed"]
     for event in draft.events:
         police = any(actor.sector == "COP" or "police" in actor.name.lower() for actor in event.actors)
-        if event.type == IDLE and event.modality == "denied":
+        if event.type == OPERATION and event.modality == "denied":
             labels |= {"FAIL"}
         if event.modality not in REAL or not (police or event.type in POLICING):
             continue

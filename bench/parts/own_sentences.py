@@ -32,10 +32,11 @@ def _figures(examples: list[Example], given: Namespace, tagger: Tagger) -> Itera
     drafts = list(tagger.tag([(example.text, WRITTEN) for example in examples]))
     pairs = [(example, draft.events) for example, draft in zip(examples, drafts, strict=True)]
     where = [_place_of(example, draft) for example, draft in zip(examples, drafts, strict=True)]
-    plain, hard = ([pair for pair in pairs if pair[0].plain is wanted] for wanted in (True, False))
-    groups = [("all", pairs), *((("plainly worded", plain), ("hard on purpose", hard)) if plain and hard else ())]
-    for name, group in groups:
-        yield from (f"{name}: {line}" for line in (_kinds(group), *_mains(group)))
+    yield from (f"all: {line}" for line in (_kinds(pairs), *_mains(pairs)))
+    for name, plain in (("plainly worded", True), ("hard on purpose", False)):
+        group = [pair for pair in pairs if pair[0].plain is plain]
+        if 0 < len(group) < len(pairs):
+            yield from (f"{name}: {line}" for line in (_kinds(group), *_mains(group)))
     same = [(example, gold, event) for example, ours in pairs for gold, event in _same(example, ours)]
     modality = sum(gold.modality == event.modality for _, gold, event in same) / max(1, len(same))
     triggers = sum(_touch(gold.trigger, event.trigger) for _, gold, event in same) / max(1, len(same))

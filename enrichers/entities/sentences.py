@@ -18,9 +18,9 @@ CLOSERS = frozenset({'"', "'", "”", "’", ")", "]", "''", "»"})
 INSIDE = frozenset({",", ";", ":", ".", "%", "–", "—", *(CLOSERS - {'"', "'", "''"})})
 # Words that begin a sentence after an abbreviation such as "U.S." or "p.m.": "in the U.S. The army".
 STARTERS = kinds("small_words.tsv")["starter"]
-FEWEST_SMALL, SMALL_SHARE = 2, 0.8  # small words behind full stops in a text without capitals, and of all words there
 NEEDS_NAME = kinds("small_words.tsv")["abbreviation"]
 GOES_ON = kinds("small_words.tsv")["small_abbreviation"]
+FEWEST_SMALL, SMALL_SHARE = 2, 0.8  # small words behind full stops in a text without capitals, and of all words there
 
 
 @Language.factory("wiretag_sentences")
@@ -81,7 +81,7 @@ def _without_capitals(words: list[str], spaces: list[bool]) -> bool:
     return small >= FEWEST_SMALL and small >= SMALL_SHARE * len(begun)
 
 
-def _shortened(last: str, word: str, small: bool = False) -> bool:
+def _shortened(last: str, word: str, small: bool) -> bool:
     """Whether a full stop only ends an abbreviation: "Lt. Gen. X", "approx. 40"; not "he said no."."""
     if word != ".":
         return False
@@ -89,7 +89,7 @@ def _shortened(last: str, word: str, small: bool = False) -> bool:
     return short in GOES_ON or ((small or last[:1].isupper()) and short in NEEDS_NAME)
 
 
-def _opens(word: str, small: bool = False) -> bool:
+def _opens(word: str, small: bool) -> bool:
     """Whether a word can begin a sentence; "e.g. this" does not, nor "Yahoo!, the"."""
     return (small or not word[0].islower()) and word not in INSIDE
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,16 +45,14 @@ class EventType:
 
     def code(self, trigger: Iterable[str]) -> str | None:
         """The CAMEO code of an event with these words, in lower case, as its trigger."""
-        words = frozenset(trigger)
-        return next((each.code for each in self.cameo_by if not words.isdisjoint(each.words)), self.cameo)
+        return next(self.codes(trigger), None)
 
-    def codes_among(self, words: Iterable[str]) -> tuple[str, ...]:
-        """The CAMEO codes that an event of this type may have in a text of these words, in lower case."""
+    def codes(self, words: Iterable[str]) -> Iterator[str]:
+        """The CAMEO codes that an event of this type may have in a text of these words, those by a word of it first."""
         there = frozenset(words)
-        return (
-            *filter(None, [self.cameo]),
-            *(each.code for each in self.cameo_by if not there.isdisjoint(each.words)),
-        )
+        yield from (each.code for each in self.cameo_by if not there.isdisjoint(each.words))
+        if self.cameo:
+            yield self.cameo
 
 
 @cache

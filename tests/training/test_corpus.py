@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from schemas.records import Span
-from training.events.corpus import Malformed, corpus, read
+from training.events.corpus import CHECK, Malformed, corpus, read
 
 HEAD = "@ ke-nurses | africa | agency\n"
 SENTENCE = "Nurses in Nairobi walked out on Monday.\n"
@@ -56,5 +56,5 @@ def test_a_line_that_breaks_the_rules_is_named(tmp_path: Path, text: str, line: 
 
 
 def test_the_sentences_of_the_project_can_be_read_and_none_stands_twice() -> None:
-    texts = [example.text for example in corpus()]
+    texts = [example.text for example in (*corpus(), *corpus(CHECK))]
     assert len(texts) == len(set(texts))

@@ -89,21 +89,18 @@ def for_table(state: Mapping[str, Tensor], types: Sequence[str]) -> dict[str, Te
     old = [known.get(kind, -1) for kind in TYPES]
     found = dict(state)
 
-    def put(name: str, at: Sequence[int], empty: float = 0.0) -> None:
+    def taken(rows: Tensor, at: Sequence[int], empty: float = 0.0) -> Tensor:
         """Rows `at` of a tensor, -1 for one that is new."""
-        rows = state[name]
-        found[name] = torch.stack([rows[n] if n >= 0 else torch.full_like(rows[0], empty) for n in at])
+        return torch.cat((rows, torch.full_like(rows[:1], empty)))[list(at)]
 
     none_first = [0, *(n + 1 if n >= 0 else -1 for n in old)]
     rest = range(1 + len(types), 1 + len(types) + sum(TOKEN[1:]))
     twice = [*old, *(n + len(types) if n >= 0 else -1 for n in old)]
     for part, empty in (("weight", 0.0), ("bias", ABSENT)):
-        put(f"pieces.{part}", [*none_first, *rest], empty)
-        put(f"present.{part}", old, empty)
-        put(f"main.{part}", none_first, empty)
-    put("hints.weight", [*old, *(n + len(types) if n >= 0 else -1 for n in none_first)])
-    columns = found["hints.weight"].T
-    found["hints.weight"] = torch.stack([columns[n] if n >= 0 else torch.zeros_like(columns[0]) for n in twice], 1)
+        for name, at in (("pieces", [*none_first, *rest]), ("present", old), ("main", none_first)):
+            found[f"{name}.{part}"] = taken(state[f"{name}.{part}"], at, empty)
+    hints = taken(state["hints.weight"], [*old, *(n + len(types) if n >= 0 else -1 for n in none_first)])
+    found["hints.weight"] = taken(hints.T, twice).T
     return found
 
 

@@ -93,7 +93,7 @@ def coded(code: str, value: Any) -> tuple[int, ...]:
 def rooted(text: str, roots: Set[str]) -> tuple[int, ...]:
     """The types that may have one of these CAMEO roots in a text: some have narrower codes by a word of it."""
     words = WORD.findall(text.lower())
-    return numbers(kind.id for kind in event_types() if any(code[:2] in roots for code in kind.codes_among(words)))
+    return numbers(kind.id for kind in event_types() if any(code[:2] in roots for code in kind.codes(words)))
 
 
 def case_class(kind: str) -> str | None:

@@ -27,24 +27,19 @@ NO_EVENT = "statement"  # only says that somebody spoke: left out where anything
 
 
 class _Part(NamedTuple):
-    """The words `first` to `end` of a sentence that are in a window, and their rows in what is judged of it."""
+    """The words `first` to `end` of a sentence that are in a window."""
 
     sentence: Sentence
     first: int
     end: int
-    rows: tuple[int, int]
 
 
 class _Seen(NamedTuple):
-    """A window of a story and what the network thinks of it: a row for each word, and one before for its begin."""
+    """A window of a story and what the network thinks of it."""
 
     reading: Reading
     window: Window
     judged: Judged
-
-    def word(self, row: int) -> int:
-        """The reading's word of a row."""
-        return row - 1 + self.window.first
 
 
 class _Likely(NamedTuple):
@@ -100,13 +95,13 @@ def _in_window(
     for sentence, (first, end) in placed:
         first, end = max(first, window.first), min(end, window.end)
         if first < end:
-            parts.append(_Part(sentence, first, end, (first - window.first + 1, end - window.first + 1)))
+            parts.append(_Part(sentence, first, end))
     if not parts:
         return
     at = [0, *accumulate(reading.sizes[window.first : window.end], initial=1)]  # the mark, each word's first, the mark
     phrases = [triggers(draft.text, part.sentence) for part in parts]
     told = np.stack([network.hints(found) for found in phrases])
-    judged = network.judge(window.states[at], [part.rows for part in parts], told)
+    judged = network.judge(window.states[at], [_rows(window, part.first, part.end) for part in parts], told)
     known, main = judged.present, judged.main
     phrase = told[:, : len(network.kinds)] > 0
     likely = (
@@ -121,19 +116,24 @@ def _in_window(
         yield _Likely(seen, parts[n], n, number, kind, bool(phrase[n, number]), said, score, about)
 
 
+def _rows(window: Window, first: int, end: int) -> slice:
+    """The rows of the reading's words `first` to `end` in what is judged of their window, behind that of its begin."""
+    return slice(first - window.first + 1, end - window.first + 1)
+
+
 def _mention(one: _Likely) -> Mention:
     """A type in a sentence with its trigger: a strong phrase, else the likeliest word and those beside it, else a weak
     phrase, else the likeliest word."""
-    reading, _, judged = one.seen
-    sentence, (offset, end) = one.part.sentence, one.part.rows
-    odds = judged.triggers[offset:end, one.number].tolist()
+    reading, window, judged = one.seen
+    sentence = one.part.sentence
+    odds = judged.triggers[_rows(window, one.part.first, one.part.end), one.number].tolist()
     best = odds.index(max(odds))
     first = last = best
     while odds[best] > 0 and first > 0 and odds[first - 1] > 0:
         first -= 1
     while odds[best] > 0 and last + 1 < len(odds) and odds[last + 1] > 0:
         last += 1
-    a, b = one.seen.word(offset + first), one.seen.word(offset + last)
+    a, b = one.part.first + first, one.part.first + last
     span = _words(sentence, reading.starts[a], reading.starts[b] + len(reading.words[b]))
     if one.said is not None and (one.strong or odds[best] <= 0):
         span = one.said.first, one.said.last
@@ -147,8 +147,8 @@ def _mention(one: _Likely) -> Mention:
 def _modes(one: _Likely, start: int, end: int) -> dict[str, float]:
     """How likely an event is to have each modality, from the words of its trigger from `start` to `end`."""
     reading, window, judged = one.seen
-    first, last = (min(max(word, window.first), window.end) - window.first + 1 for word in reading.inside(start, end))
-    words = judged.modes[first:last].tolist()
+    first, last = (min(max(word, window.first), window.end) for word in reading.inside(start, end))
+    words = judged.modes[_rows(window, first, last)].tolist()
     if not words:
         return {}
     odds = [exp(sum(logits) / len(words)) for logits in zip(*words, strict=True)]
@@ -158,9 +158,8 @@ def _modes(one: _Likely, start: int, end: int) -> dict[str, float]:
 
 def _told(one: _Likely) -> tuple[Told, ...]:
     """The stretches of a sentence's words that have a role in its main event."""
-    reading, _, judged = one.seen
-    first, end = one.part.rows
-    roles = judged.roles[first:end].argmax(1).tolist()
+    reading, window, judged = one.seen
+    roles = judged.roles[_rows(window, one.part.first, one.part.end)].argmax(1).tolist()
     found: list[Told] = []
     for word, (before, role) in enumerate(pairwise([0, *roles]), one.part.first):
         if role:

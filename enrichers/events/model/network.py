@@ -69,12 +69,12 @@ class EventNetwork:
         """(2 * types): which types a strong phrase of the lexicon names in a sentence, and which a weak one."""
         return hints(found, self._number)
 
-    def judge(self, states: Floats, spans: Sequence[tuple[int, int]], told: Floats) -> Judged:
+    def judge(self, states: Floats, spans: Sequence[slice], told: Floats) -> Judged:
         """What it thinks of a window: (words, 384) states of their first pieces between those of begin and end, the
-        words (first, end) of each sentence, and its hints."""
+        rows of each sentence, and its hints."""
         inside = np.zeros((len(spans), len(states)), np.float32)
-        for row, (first, end) in zip(inside, spans, strict=True):
-            row[first:end] = 1.0
+        for row, span in zip(inside, spans, strict=True):
+            row[span] = 1.0
         feed = {"states": np.asarray(states, np.float32), "inside": inside, "hints": told}
         present, *others = self._session.run(["present", "main", "triggers", "roles", "modes"], feed)
         return Judged(1 / (1 + np.exp(-(self._slope * present + self._shift))), *others)
