@@ -150,7 +150,7 @@ def test_archived_items_are_replayed_under_a_job_and_raise_no_alerts(broker: Bro
     env = environment(broker, tmp_path / "state", WIRETAG_SUBSCRIPTIONS=str(rules))
     count = publish(broker, stories(10))
     with Worker(env, "enrich", "backfill", "alert", "archive"):
-        live = Output(broker, topics.ENRICHED, topics.ALERTS).until(count)
+        live = Output(broker, topics.ENRICHED).until(count)
         wait_for_archive(env, count)
         assert wiretag(["replay", "--agency", "AFP", "--job", "again"], env).returncode == 0
         out = Output(broker, topics.ENRICHED).until(2 * count)
