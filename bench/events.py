@@ -22,6 +22,7 @@ from bench.parts.own_sentences import check, own
 from bench.parts.seen import parts
 from enrichers.draft import Draft
 from schemas.records import Event
+from training.events.sets import PLOVER, SATP
 
 Row = dict[str, Any]
 
@@ -71,7 +72,7 @@ def pentaclass(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) 
 def plover(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> Iterator[str]:
     """The one type of each gold record against that of our main event."""
     found, events = _events(given, tagger, wanted, "plover_gsr")
-    gold = [labels.PLOVER_DRAFT.get(str(row["event"]), str(row["event"])) for row in found]
+    gold = [PLOVER.get(str(row["event"]), str(row["event"])) for row in found]
     ours = [labels.plover(each) or "-" for each in events]
     right = sum(a == b for a, b in zip(gold, ours, strict=True)) / len(gold)
     among = sum(a in {event.plover for event in each} for a, each in zip(gold, events, strict=True)) / len(gold)
@@ -82,7 +83,7 @@ def plover(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> I
 def petrarch(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> Iterator[str]:
     """CAMEO roots among ours; records without an event must have none."""
     found, events = _events(given, tagger, wanted, "petrarch_records")
-    roots = [{int(code[:2]) for code in map(_code, row["events"]) if code} for row in found]
+    roots = [{code[:2] for code in map(_code, row["events"]) if code} for row in found]
     given_roots = [{root for event in each if (root := labels.cameo_root(event))} for each in events]
     some = [(a, b) for a, b, row in zip(roots, given_roots, found, strict=True) if a]
     none = [b for a, b, row in zip(roots, given_roots, found, strict=True) if not a and _no_event(row)]
@@ -104,10 +105,10 @@ def _no_event(row: Row) -> bool:
 def satp(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> Iterator[str]:
     """Example F1 over SATP's labels."""
     found, events = _events(given, tagger, wanted, "satp_train")
-    gold = [frozenset(name for name in (*labels.SATP, "other") if row[name]) for row in found]
+    gold = [frozenset(name for name in (*SATP, "other") if row[name]) for row in found]
     ours = [labels.satp(each) for each in events]
     yield f"example F1 {example_f1(gold, ours):.3f} on {len(gold)} reports (best published .891; goal .89)"
-    yield _labels(gold, ours, (*labels.SATP, "other"))
+    yield _labels(gold, ours, (*SATP, "other"))
 
 
 def india_police(given: Namespace, tagger: Tagger, wanted: Callable[[str], bool]) -> Iterator[str]:

@@ -6,23 +6,9 @@ from collections.abc import Sequence
 
 from enrichers.draft import Draft
 from schemas.records import Event
-
-# Types of PLOVER's draft 0.6 and what they are called in the codebook of 2023.
-PLOVER_DRAFT = {"DISAPPROVE": "ACCUSE", "FIGHT": "ASSAULT", "DEMAND": "REQUEST", "INVESTIGATE": "REQUEST"}
-
-# The last CAMEO root of each class, as its codebook groups the twenty roots.
-PENTACLASS = (
-    (2, "statement"), (5, "verbal_cooperation"), (8, "material_cooperation"), (13, "verbal_conflict"),
-    (20, "material_conflict"),
-)  # fmt: skip
+from training.events.sets import PENTACLASS, SATP
 
 REAL = frozenset({"happened", "ongoing"})
-# SATP names attacks by their means; what is none of these is its "other".
-SATP = {
-    "armed_assault": {"armed_clash", "attack", "killing", "air_strike", "shelling", "crackdown", "excessive_force"},
-    "bombing_explosion": {"bombing", "suicide_bombing", "grenade"},
-    "kidnapping": {"abduction"},
-}
 # IndiaPoliceEvents asks what the police did. These types are theirs by nature, unless others are named as doing them.
 OPERATION = "police_operation"  # denied, where the police stood by
 POLICING = frozenset({"arrest", "crackdown", "excessive_force", "weapons_seized", OPERATION})
@@ -36,21 +22,20 @@ def plover(events: Sequence[Event]) -> str | None:
     return next((event.plover for event in events if event.plover), None)
 
 
-def cameo_root(event: Event) -> int | None:
-    """The root, 1 to 20, of an event's CAMEO code."""
-    return int(event.cameo[:2]) if event.cameo else None
+def cameo_root(event: Event) -> str | None:
+    """The root, 01 to 20, of an event's CAMEO code."""
+    return event.cameo[:2] if event.cameo else None
 
 
 def pentaclass(events: Sequence[Event]) -> str:
     """The class of the main event that has a CAMEO code; a sentence without one is a statement."""
-    root = next((root for event in events if (root := cameo_root(event)) is not None), 1)
-    return next(name for last, name in PENTACLASS if root <= last)
+    return next((PENTACLASS[root] for event in events if (root := cameo_root(event))), "statement")
 
 
 def satp(events: Sequence[Event]) -> frozenset[str]:
     """SATP's labels for what happened."""
     types = {event.type for event in events if event.modality in REAL}
-    return frozenset(label for label, ours in SATP.items() if types & ours) or frozenset({"other"})
+    return frozenset(label for label, ours in SATP.items() if types.intersection(ours)) or frozenset({"other"})
 
 
 def india_police(draft: Draft) -> frozenset[str]:

@@ -34,6 +34,8 @@ MOST = 0.95
 DECAY = 0.12  # a sentence further down weighs that much less, down to FLOOR
 FLOOR = 0.3
 
+BESIDE = 3  # words before and behind a trigger that its code may depend on
+
 
 @dataclass(frozen=True, slots=True)
 class _Found:
@@ -114,10 +116,12 @@ def _event(story: _Story, mention: Mention) -> _Found:
     in_headline = kind.id in story.headline
     more = 0.0 if mention.trained else LEAD * (sentence.n == 0) + HEADLINE * in_headline
     score = mention.score + more
+    first, end = mention.first, mention.last + 1
+    plover, cameo = kind.coded(sentence.words[first:end], sentence.words[max(0, first - BESIDE) : end + BESIDE])
     event = Event(
         type=kind.id,
-        plover=kind.plover,
-        cameo=kind.code(sentence.words[mention.first : mention.last + 1]),
+        plover=plover,
+        cameo=cameo,
         acled=kind.acled,
         medtop=f"medtop:{kind.medtop}",
         trigger=Span(*mention.span),

@@ -13,10 +13,13 @@ TABLE = Path(__file__).with_name("types.toml")
 
 
 class CodeBy(NamedTuple):
-    """A CAMEO code for events whose trigger has one of some words."""
+    """A CAMEO code, and a PLOVER type where that differs too, for events whose trigger has one of some words and, where
+    `beside` has any, one of these near it."""
 
     code: str
     words: frozenset[str]
+    beside: frozenset[str] = frozenset()
+    plover: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +46,22 @@ class EventType:
     named: bool = False
     rather: str | None = None
 
-    def code(self, trigger: Iterable[str]) -> str | None:
-        """The CAMEO code of an event with these words, in lower case, as its trigger."""
-        return next(self.codes(trigger), None)
+    def coded(self, trigger: Iterable[str], beside: Iterable[str]) -> tuple[str | None, str | None]:
+        """The PLOVER type and the CAMEO code of an event with these words, in lower case, as its trigger, near it."""
+        by = next(self._by(frozenset(trigger), frozenset(beside)), None)
+        return (by.plover or self.plover, by.code) if by else (self.plover, self.cameo)
 
     def codes(self, words: Iterable[str]) -> Iterator[str]:
         """The CAMEO codes that an event of this type may have in a text of these words, those by a word of it first."""
         there = frozenset(words)
-        yield from (each.code for each in self.cameo_by if not there.isdisjoint(each.words))
+        yield from (each.code for each in self._by(there, there))
         if self.cameo:
             yield self.cameo
+
+    def _by(self, words: frozenset[str], beside: frozenset[str]) -> Iterator[CodeBy]:
+        for each in self.cameo_by:
+            if not words.isdisjoint(each.words) and not (each.beside and beside.isdisjoint(each.beside)):
+                yield each
 
 
 @cache
@@ -71,7 +80,10 @@ def types_by_id() -> dict[str, EventType]:
 def _row(cells: dict[str, Any]) -> EventType:
     """A row of the table; raises TypeError for a column that is unknown or missing."""
     values: dict[str, Any] = {name: tuple(cell) if isinstance(cell, list) else cell for name, cell in cells.items()}
-    values["cameo_by"] = tuple(
-        CodeBy(each["code"], frozenset(each["words"].split())) for each in cells.get("cameo_by", ())
-    )
+    values["cameo_by"] = tuple(map(_code_by, cells.get("cameo_by", ())))
     return EventType(**{**values, "near": frozenset(values.get("near", ()))})
+
+
+def _code_by(cells: dict[str, str]) -> CodeBy:
+    words: dict[str, Any] = {name: frozenset(cells[name].split()) for name in ("words", "beside") if name in cells}
+    return CodeBy(**{**cells, **words})

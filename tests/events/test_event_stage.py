@@ -87,16 +87,28 @@ def test_codes_come_from_the_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "code"),
+    ("text", "kind", "plover", "code"),
     [
-        ("The envoy urged both sides to talk.", "020"),
-        ("The union demanded an apology.", "100"),
-        ("The ministry opened an investigation.", "090"),
+        ("The envoy urged both sides to talk.", "request", "REQUEST", "020"),
+        ("The union demanded an apology.", "request", "REQUEST", "100"),
+        ("The ministry opened an investigation.", "request", "REQUEST", "090"),
+        ("The opposition called for a boycott of the vote.", "request", "REQUEST", "113"),
+        ("The envoy called for an end to the fighting.", "request", "REQUEST", "020"),
+        ("The minister rejected the accusations.", "rejection", "REJECT", "016"),
+        ("The minister rejected the offer.", "rejection", "REJECT", "120"),
+        ("The sides agreed to a ceasefire.", "ceasefire", "RETREAT", "0871"),
+        ("The army said the rebels had violated the ceasefire.", "ceasefire", "ASSAULT", "196"),
+        ("The two navies began joint military exercises.", "mobilization", "COOPERATE", "062"),
+        ("The navy began military exercises.", "mobilization", "MOBILIZE", "150"),
+        ("A court in Lagos convicted the governor.", "verdict", None, "116"),
+        ("A court in Lagos acquitted the governor.", "verdict", None, None),
     ],
 )
-def test_a_word_of_the_trigger_tells_a_narrower_code(text: str, code: str) -> None:
-    (event,) = [event for event in events(text) if event.type == "request"]
-    assert (event.plover, event.cameo) == ("REQUEST", code)
+def test_words_of_the_trigger_and_beside_it_tell_a_narrower_code(
+    text: str, kind: str, plover: str | None, code: str | None
+) -> None:
+    (event,) = [event for event in events(text) if event.type == kind]
+    assert (event.plover, event.cameo) == (plover, code)
 
 
 def test_what_others_did_is_another_event() -> None:

@@ -24,7 +24,7 @@ from enrichers.events.detect import STRONG, WEAK
 from training.events.network import TOKEN, collate
 from training.events.opinions import Says, opened
 from training.events.reads import Read, Segment
-from training.events.sets import KINDS, PENTACLASS, SATP, TYPES, case_class, numbers
+from training.events.sets import PENTACLASS, SATP, TYPES, case_class, numbers, roots_in
 from training.events.split import HELD_OUT
 
 BINS = 10  # of the calibration error
@@ -165,7 +165,6 @@ def own(seen: Sequence[Seen], settings: dict[str, float]) -> None:
 
 def public(seen: Sequence[Seen], settings: dict[str, float]) -> None:
     """Figures on the held-out part of the public sets, which the detector learned from."""
-    root = {n: PENTACLASS[code[:2]] for n, kind in enumerate(TYPES) if (code := KINDS[kind].cameo)}
     for source in ("penta", "plover", "petrarch"):
         for name in ("detector", "lexicon"):
             pairs = []
@@ -173,7 +172,8 @@ def public(seen: Sequence[Seen], settings: dict[str, float]) -> None:
                 values = one.main[:, 1:].sum(0) if name == "detector" else one.lexicon()
                 best = max(one.read.sample.scope, key=lambda n: values[n])
                 if source == "penta":
-                    pairs.append((one.read.sample.label, root[best] if values[best] else "statement"))
+                    roots = roots_in(one.read.sample.text).get(TYPES[best]) if values[best] else None
+                    pairs.append((one.read.sample.label, PENTACLASS[roots[0]] if roots else "statement"))
                 else:
                     pairs.append(("", "" if values[best] and best in one.read.sample.main else "-"))
             print(f"  {source}, {name}: {classes(pairs)}")

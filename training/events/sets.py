@@ -92,8 +92,14 @@ def coded(code: str, value: Any) -> tuple[int, ...]:
 
 def rooted(text: str, roots: Set[str]) -> tuple[int, ...]:
     """The types that may have one of these CAMEO roots in a text: some have narrower codes by a word of it."""
+    return numbers(kind for kind, found in roots_in(text).items() if not roots.isdisjoint(found))
+
+
+def roots_in(text: str) -> dict[str, list[str]]:
+    """The CAMEO roots that each type may have in a text, the likeliest first; types without any are left out."""
     words = WORD.findall(text.lower())
-    return numbers(kind.id for kind in event_types() if any(code[:2] in roots for code in kind.codes(words)))
+    found = {kind.id: [code[:2] for code in kind.codes(words)] for kind in event_types()}
+    return {kind: roots for kind, roots in found.items() if roots}
 
 
 def case_class(kind: str) -> str | None:
@@ -142,7 +148,7 @@ def rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def public(data: Path) -> Iterator[Sample]:
     """The samples of the public sets in a folder."""
-    every = coded("cameo", bool)
+    every = numbers(kind.id for kind in event_types() if kind.cameo or kind.cameo_by)
     for n, row in enumerate(rows(data / "events" / "cameo_pentaclass_train.jsonl.gz")):
         label = row["label"]
         fits = rooted(row["text"], {root for root, name in PENTACLASS.items() if name == label})
