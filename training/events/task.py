@@ -19,7 +19,7 @@ from training.events.network import Batch, Detector, collate
 from training.events.reads import Read
 
 # In how many epochs a sample of a set stands once: our sentences know most, reports are long.
-TURNS = {"own": 1, "pack": 3, "penta": 1, "plover": 2, "petrarch": 2, "satp": 3, "news": 2}
+TURNS = {"own": 1, "pack": 3, "penta": 1, "plover": 2, "petrarch": 2, "satp": 2, "news": 2}
 MOST = 600  # pieces of a batch with their padding
 FORGET = 0.15  # share of sentences that see no hints in a step
 NAMES, TAUGHT = 1.0, 0.5  # what teachers' opinions of these texts' names and of their events weigh beside the events

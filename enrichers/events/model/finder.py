@@ -20,7 +20,7 @@ from enrichers.events.words import Sentence
 
 # A story without any surer event gets its likeliest one, if it is at least as likely as this and more so than that
 # there is none; a type that a strong phrase names needs to be no likelier than NAMED.
-GUESS, NAMED = 0.2, 0.2
+GUESS, NAMED = 0.2, 0.24
 MAIN = 0.7  # share of "is the main event", against "is there at all", in how events are ordered
 PLAIN = 0.6  # beside a likelier statement an event must be as likely as this
 NO_EVENT = "statement"  # only says that somebody spoke: left out where anything else happened
