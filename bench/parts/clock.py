@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
-from functools import wraps
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import ParamSpec, TypeVar
-
-P = ParamSpec("P")
-Answer = TypeVar("Answer")
 
 _POOLS = ("OMP", "OPENBLAS", "MKL", "BLIS")  # libraries with threads of their own
 ONE_THREAD = {f"{name}_NUM_THREADS": "1" for name in _POOLS}  # must be in the environment before numpy is imported
@@ -19,26 +14,13 @@ _SMAPS = Path("/proc/self/smaps_rollup")
 
 
 class Stopwatch:
-    """Adds up processor time by name; its `guard` times the stages of an enricher."""
+    """Adds up processor time by name; its `guard` times the stages of an enricher, or, as a decorator, a function."""
 
     def __init__(self) -> None:
         self.spent: Counter[str] = Counter()
 
-    def guard(self, name: str) -> AbstractContextManager[object]:
-        return self._timed(name)
-
-    def timing(self, name: str, function: Callable[P, Answer]) -> Callable[P, Answer]:
-        """A function that does the same and whose calls are timed."""
-
-        @wraps(function)
-        def timed(*args: P.args, **named: P.kwargs) -> Answer:
-            with self._timed(name):
-                return function(*args, **named)
-
-        return timed
-
     @contextmanager
-    def _timed(self, name: str) -> Iterator[None]:
+    def guard(self, name: str) -> Iterator[None]:
         began = time.process_time_ns()
         try:
             yield

@@ -53,7 +53,7 @@ def race(config: EnricherConfig, texts: list[str], rounds: int) -> Race:
     """Both over all documents some times, in a fresh process; of each handful the quickest round counts, as other
     programs make noise."""
     watch = Stopwatch()
-    Network.read = watch.timing(ENCODER, Network.read)  # type: ignore[method-assign]
+    Network.read = watch.guard(ENCODER)(Network.read)  # type: ignore[method-assign]
     enricher, rival = Enricher(config, watch.guard), peer()
     deliveries = [Delivery(text.encode()) for text in texts]
     ours, theirs, stages = 0.0, 0.0, Counter[str]()

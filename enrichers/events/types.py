@@ -47,7 +47,7 @@ class EventType:
     rather: str | None = None
 
     def coded(self, trigger: Iterable[str], beside: Iterable[str]) -> tuple[str | None, str | None]:
-        """The PLOVER type and the CAMEO code of an event with these words, in lower case, as its trigger, near it."""
+        """The PLOVER type and the CAMEO code of an event with these words, in lower case, in and beside its trigger."""
         by = next(self._by(frozenset(trigger), frozenset(beside)), None)
         return (by.plover or self.plover, by.code) if by else (self.plover, self.cameo)
 
